@@ -1,0 +1,8 @@
+export type * from './source'
+export { contains, textAt } from './source'
+export type * from './value'
+export { ABSENT, unknown } from './value'
+export type * from './terraform'
+export type * from './policy'
+export type * from './shell'
+export type * from './dockerfile'

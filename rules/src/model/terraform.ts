@@ -1,0 +1,121 @@
+import type { Location, SourceFile, Span } from './source'
+import type { Known, Value } from './value'
+import type { PolicyDocument } from './policy'
+
+/**
+ * One directory of Terraform configuration as rules see it. Every read goes through these accessors, which note what was
+ * read; in development a rule that asks for a resource type outside its `on` list gets an exception.
+ */
+export interface Module {
+  /** Managed resources of these types, in the order they are written. `count = 0` means the resource does not exist. */
+  resources(...types: string[]): readonly Resource[]
+  /** Data sources of these types. */
+  dataSources(...types: string[]): readonly Resource[]
+  /** `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. */
+  providers(name: string): readonly Block[]
+  /**
+   * Resources of `type` whose `attribute` points at `target`, by reference or by an equal known name.
+   * `maybe` holds those whose link cannot be decided (a variable without default, `each.value`, a module's output):
+   * a rule about something missing stays silent when there are any.
+   */
+  linked(
+    target: Resource,
+    type: string,
+    attribute: string,
+  ): { readonly linked: readonly Resource[]; readonly maybe: readonly Resource[] }
+  /** The lowest version of a provider that `required_providers` lets in, when it says so. Fixes respect it. */
+  providerVersion(name: string): { readonly major: number; readonly minor: number } | undefined
+  /** True where a child module call may create what this directory lacks. */
+  readonly hasModuleCalls: boolean
+  /** Top-level names already taken by a type (`aws_flow_log` → names), so that a fix can choose a free one. */
+  takenNames(type: string): ReadonlySet<string>
+}
+
+/** The body of a block or of an object that stands for one (`ingress = [{ … }]`). */
+export interface Block {
+  /** `resource`, `ingress`, `provider` … */
+  readonly type: string
+  readonly labels: readonly string[]
+  /** `resource "aws_db_instance" "orders"`: from the type to the last label. For an object, its opening brace. */
+  readonly header: Location
+  /** From the header to the closing brace. */
+  readonly location: Location
+  /** From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device`. */
+  readonly path: string
+  /** `possible`: written as a `dynamic` block whose number of instances is not known. */
+  readonly presence: 'certain' | 'possible'
+  /** The resource, data source or provider this is a part of; itself for the outermost block. */
+  readonly root: Resource
+  /** Never undefined: an attribute that is not written knows the block that should hold it. */
+  attribute(name: string): Attribute
+  attributes(): readonly Attribute[]
+  /**
+   * Nested blocks of a type, dynamic ones (with `presence: 'possible'` unless their number is known) and object-valued
+   * attributes of the same name included.
+   */
+  blocks(type: string): readonly Block[]
+  /** True when the name is written but what it yields cannot be known (`ingress = var.rules`). */
+  hasUnknownBlocks(type: string): boolean
+  /** How the block is laid out, for fixes. */
+  readonly layout: BlockLayout
+}
+
+/** A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`). */
+export interface Resource extends Block {
+  readonly mode: 'managed' | 'data' | 'provider'
+  readonly resourceType: string
+  readonly name: string
+  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`. */
+  readonly address: string
+  /** The module it belongs to: for fixes and for links, not for finding resources by type. */
+  readonly module: Module
+}
+
+export interface Attribute {
+  readonly name: string
+  readonly parent: Block
+  /** `ingress[0].cidr_blocks`, relative to the resource. */
+  readonly path: string
+  /** Written, and not the literal `null`. */
+  readonly isPresent: boolean
+  readonly value: Value
+  /** The expression where it is written, else the header of the block that should hold it. */
+  readonly at: Location
+  /** Name, equals sign and expression. Undefined when it is not written. */
+  readonly location: Location | undefined
+  /** Resources this expression refers to, through locals of the same directory too. */
+  readonly references: readonly Resource[]
+  /** True when the expression refers to `target`, `maybe` when that cannot be known, false otherwise. */
+  refersTo(target: Resource): boolean | 'maybe'
+  /** The policy written here as literal JSON, if it is one. */
+  readonly policy: PolicyDocument | undefined
+}
+
+/** Where text may be inserted into a block, and what stands beside it. */
+export interface BlockLayout {
+  readonly file: SourceFile
+  readonly form: 'block' | 'object'
+  /** Offset just behind the opening brace, and of the closing brace. */
+  readonly open: number
+  readonly close: number
+  /** Attributes and nested blocks in the order they are written. */
+  readonly items: readonly LayoutItem[]
+  /** White space before the block's first character on its line. */
+  readonly indent: string
+}
+
+export interface LayoutItem {
+  readonly kind: 'attribute' | 'block'
+  readonly name: string
+  /** The whole item without its trailing comment. */
+  readonly span: Span
+  /** Attributes only: the name, and the expression. */
+  readonly nameSpan?: Span
+  readonly valueSpan?: Span
+}
+
+/** A part of an attribute's value to point at: an element of a list, an entry of an object. */
+export interface ValueIn {
+  readonly attribute: Attribute
+  readonly value: Known
+}

@@ -1,0 +1,88 @@
+import type { Fix } from '#rules/fix'
+import type { Location, SourceFile, Span } from '#rules/model/source'
+import type { Confidence, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
+import type { HclTree } from '../syntax/hcl/ast'
+import type { DockerfileTree } from '../syntax/dockerfile/ast'
+
+/** A Terraform file with its tree. Parsed once per text; a snapshot only collects them. */
+export interface HclDocument {
+  readonly file: SourceFile
+  readonly tree: HclTree
+}
+
+export interface DockerfileDocument {
+  readonly file: SourceFile
+  readonly tree: DockerfileTree
+}
+
+/** What one call of `analyse` looks at: a directory of Terraform, or one Dockerfile. */
+export type Snapshot =
+  | {
+      readonly kind: 'terraform'
+      /** URI of the directory, without a slash at the end. */
+      readonly directory: string
+      /** `.tf` files in lexical order. */
+      readonly documents: readonly HclDocument[]
+      /** `terraform.tfvars`, then `*.auto.tfvars` in lexical order: later ones win. */
+      readonly variableFiles: readonly HclDocument[]
+    }
+  | { readonly kind: 'dockerfile'; readonly document: DockerfileDocument }
+
+/** What a user may change. The same shape whatever it was read from. */
+export interface Configuration {
+  readonly profile: Profile
+  /** Per rule id: another severity, or `off`. */
+  readonly severities: Readonly<Record<string, Severity | 'off'>>
+  /** Per rule id, per option name. */
+  readonly options: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
+}
+
+export const DEFAULT_CONFIGURATION: Configuration = { profile: 'recommended', severities: {}, options: {} }
+
+export interface Finding {
+  readonly rule: Rule
+  /** What, then what was seen. One line, no full stop. */
+  readonly message: string
+  readonly severity: Severity
+  readonly profile: Profile
+  readonly confidence: Confidence
+  readonly location: Location
+  /** The innermost block or the instruction that encloses the location. */
+  readonly context: Location
+  /** Resource addresses; empty for Dockerfiles and provider blocks. */
+  readonly addresses: readonly string[]
+  readonly related: readonly Related[]
+  /** Stable across shifts of lines and changes elsewhere; holds no value and no line. */
+  readonly fingerprint: string
+  /** Set when a comment silences it; such findings are kept for reports, not shown. */
+  readonly suppression: Suppression | undefined
+  /** A rule that says the same better on the same range; the editor and the text output show only that one. */
+  readonly supersededBy: string | undefined
+  /** Computed at the first call; contained: a throwing fix is no fix. */
+  fixes(): readonly Fix[]
+}
+
+export interface Suppression {
+  readonly at: Location
+  readonly reason: string
+}
+
+/** A syntax problem as our own parsers see it. */
+export interface SyntaxError {
+  readonly file: SourceFile
+  readonly span: Span
+  readonly message: string
+}
+
+/** A rule that threw. It lost its own findings in this snapshot, nothing else. */
+export interface RuleFailure {
+  readonly ruleId: string
+  readonly uri: string
+  readonly error: unknown
+}
+
+export interface Analysis {
+  readonly findings: readonly Finding[]
+  readonly syntaxErrors: readonly SyntaxError[]
+  readonly failures: readonly RuleFailure[]
+}
