@@ -75,7 +75,7 @@ export function moduleFiles(names: readonly string[], flavour: 'terraform' | 'to
 }
 
 /** Later ones win: `terraform.tfvars` is read first. */
-function variableFiles(names: readonly string[]): readonly string[] {
+export function variableFiles(names: readonly string[]): readonly string[] {
   const automatic = names.filter(isAutomaticVariableFile)
   return [
     ...automatic.filter(name => name === 'terraform.tfvars'),
