@@ -36,7 +36,8 @@ function frameLine({ file, span }: Location, number: number, positions: Position
   const from = Math.max(span.start, line.start)
   const to = Math.max(from, Math.min(span.end, line.end))
   // The indentation of a range's later lines is not what is meant.
-  const indentation = from === line.start ? (/^[ \t]*/.exec(file.text.slice(from, Math.min(to, from + WIDTH)))?.[0].length ?? 0) : 0
+  const indentation =
+    from === line.start ? (/^[ \t]*/.exec(file.text.slice(from, Math.min(to, from + WIDTH)))?.[0].length ?? 0) : 0
   const start = span.start < line.start ? from + indentation : from
   const first = line.end - line.start <= WIDTH ? line.start : Math.max(line.start, start - LEAD)
   const last = Math.min(line.end, first + WIDTH)

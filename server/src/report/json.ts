@@ -85,7 +85,11 @@ function place(at: Location, root: string, positions: Positions): object {
   }
 }
 
-function problemObject({ kind, uri, location, ruleId, message }: ScanProblem, root: string, positions: Positions): object {
+function problemObject(
+  { kind, uri, location, ruleId, message }: ScanProblem,
+  root: string,
+  positions: Positions,
+): object {
   return {
     kind,
     message,
@@ -94,7 +98,10 @@ function problemObject({ kind, uri, location, ruleId, message }: ScanProblem, ro
   }
 }
 
-function summaryObject({ files, findings, suppressed, problems, fixes, exitCode, reason }: Outcome, root: string): object {
+function summaryObject(
+  { files, findings, suppressed, problems, fixes, exitCode, reason }: Outcome,
+  root: string,
+): object {
   return {
     files,
     findings,

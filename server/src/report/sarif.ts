@@ -12,7 +12,9 @@ import { levelOf, ruleDescriptor, SECURITY_SEVERITY, sentence } from './sarif-ru
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const BASE = 'SRCROOT'
-const NOTIFICATIONS: Readonly<Record<ScanProblem['kind'], { readonly level: 'error' | 'warning'; readonly text: string }>> = {
+const NOTIFICATIONS: Readonly<
+  Record<ScanProblem['kind'], { readonly level: 'error' | 'warning'; readonly text: string }>
+> = {
   'unreadable-file': { level: 'error', text: 'A file or folder could not be read.' },
   'syntax-error': { level: 'warning', text: 'A file has a syntax error; only what could be understood was judged.' },
   'rule-failure': { level: 'error', text: 'A rule failed; its findings are missing.' },

@@ -9,7 +9,13 @@ export interface Style {
 
 export const PLAIN: Style = { bold: text => text, dim: text => text, severity: (_, text) => text }
 
-const SEVERITY_CODES: Readonly<Record<Severity, string>> = { critical: '1;31', high: '31', medium: '33', low: '36', info: '34' }
+const SEVERITY_CODES: Readonly<Record<Severity, string>> = {
+  critical: '1;31',
+  high: '31',
+  medium: '33',
+  low: '36',
+  info: '34',
+}
 
 /** ANSI escape sequences, for terminals that want them. */
 export const ANSI: Style = {

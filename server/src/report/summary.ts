@@ -3,7 +3,13 @@ import type { Outcome } from './report'
 
 /** What a scan came to, in a few lines for people. No line break at the end. */
 export function summary(outcome: Outcome): string {
-  return [filesLine(outcome), findingsLine(outcome), ...troubleLines(outcome), ...fixLine(outcome), exitLine(outcome)].join('\n')
+  return [
+    filesLine(outcome),
+    findingsLine(outcome),
+    ...troubleLines(outcome),
+    ...fixLine(outcome),
+    exitLine(outcome),
+  ].join('\n')
 }
 
 /** `1 finding`, `1,234 findings`. */
@@ -29,8 +35,12 @@ function findingsLine({ findings, suppressed }: Outcome): string {
 
 function troubleLines({ problems }: Outcome): readonly string[] {
   const parts = [
-    ...(problems['unreadable-file'] > 0 ? [`${amount(problems['unreadable-file'], 'file or folder', 'files or folders')} could not be read`] : []),
-    ...(problems['syntax-error'] > 0 ? [`${amount(problems['syntax-error'], 'file has', 'files have')} syntax errors`] : []),
+    ...(problems['unreadable-file'] > 0
+      ? [`${amount(problems['unreadable-file'], 'file or folder', 'files or folders')} could not be read`]
+      : []),
+    ...(problems['syntax-error'] > 0
+      ? [`${amount(problems['syntax-error'], 'file has', 'files have')} syntax errors`]
+      : []),
     ...(problems['rule-failure'] > 0 ? [`${amount(problems['rule-failure'], 'rule')} failed`] : []),
   ]
   return parts.length > 0 ? [`Incomplete: ${list(parts)}.`] : []

@@ -74,8 +74,8 @@ export function moduleFiles(names: readonly string[], flavour: 'terraform' | 'to
   return all.filter(name => name.endsWith('.tofu') || !present.has(tofuTwin(name)))
 }
 
-/** Later ones win: `terraform.tfvars` is read first. */
-function variableFiles(names: readonly string[]): readonly string[] {
+/** The variable files that Terraform loads by itself. Later ones win: `terraform.tfvars` is read first. */
+export function variableFiles(names: readonly string[]): readonly string[] {
   const automatic = names.filter(isAutomaticVariableFile)
   return [
     ...automatic.filter(name => name === 'terraform.tfvars'),
