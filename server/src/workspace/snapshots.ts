@@ -74,7 +74,7 @@ export function moduleFiles(names: readonly string[], flavour: 'terraform' | 'to
   return all.filter(name => name.endsWith('.tofu') || !present.has(tofuTwin(name)))
 }
 
-/** The variable files that Terraform loads by itself. Later ones win: `terraform.tfvars` is read first. */
+/** Later ones win: `terraform.tfvars` is read first. */
 export function variableFiles(names: readonly string[]): readonly string[] {
   const automatic = names.filter(isAutomaticVariableFile)
   return [
