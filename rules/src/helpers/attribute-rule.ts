@@ -42,6 +42,7 @@ export function attributeRule(definition: AttributeRule): ResourceRule {
   const name = blocks.pop() ?? path
   return resourceRule({
     ...rule,
+    attribute: path,
     *check(resource) {
       const holders = descend(resource, blocks)
       if (holders === 'unknown') return
