@@ -12,7 +12,13 @@ import type { EditMaker, FileEdits } from './workspace-edits'
 
 /** What an action remembers until its edit is asked for: enough to find the finding again in a text that has changed. */
 export type ActionData =
-  | { readonly uri: string; readonly what: 'fix'; readonly ruleId: string; readonly fingerprint: string; readonly index: number }
+  | {
+      readonly uri: string
+      readonly what: 'fix'
+      readonly ruleId: string
+      readonly fingerprint: string
+      readonly index: number
+    }
   | { readonly uri: string; readonly what: 'suppress'; readonly ruleId: string; readonly fingerprint: string }
   | { readonly uri: string; readonly what: 'fixRule'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixAll' }
@@ -95,9 +101,10 @@ export class ActionEdits {
   private ofEdits(edits: readonly TextEdit[] | undefined, label: string): WorkspaceEdit | undefined {
     if (edits === undefined || edits.length === 0) return undefined
     const files = new Map<string, SourceFile>(edits.map(({ file }) => [file.uri, file]))
-    const perFile = [...files.values()].map(
-      (file): FileEdits => ({ file, edits: edits.filter(edit => edit.file.uri === file.uri) }),
-    )
+    const perFile = [...files.values()].map((file): FileEdits => ({
+      file,
+      edits: edits.filter(edit => edit.file.uri === file.uri),
+    }))
     return this.parts.make.make(perFile, label)
   }
 
@@ -137,4 +144,3 @@ function readActionData(data: unknown): ActionData | undefined {
   if (what === 'suppress') return { uri, what, ruleId, fingerprint }
   return what === 'fix' && typeof index === 'number' ? { uri, what, ruleId, fingerprint, index } : undefined
 }
-

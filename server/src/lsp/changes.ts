@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
 import { kindOfName } from '../workspace/kinds'
-import { directoryOf } from '../workspace/uris'
+import { directoryOf, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
 import type { Board } from './board'
 import type { Client } from './client'
@@ -9,7 +9,7 @@ import { type Clock, Debounce } from './clock'
 import type { Settled } from './configuration'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
-import type { Reporter } from './reporter'
+import { NO_REPORT, type Reporter } from './reporter'
 
 /** After the last change: long enough to spare work while someone types, short enough to seem immediate. */
 const PAUSE_MILLISECONDS = 150
@@ -37,8 +37,8 @@ export class Changes {
   private everything = false
   private running = false
   private readonly debounce: Debounce
-  /** Directories whose unopened files are shown since a scan. */
-  readonly scanned = new Set<string>()
+  /** Directories whose unopened files are shown since a scan: which files, and the folder whose settings hold. */
+  readonly scanned = new Map<string, { readonly folder: string; readonly files: Set<string> }>()
 
   constructor(private readonly parts: ChangesParts) {
     this.debounce = new Debounce(parts.clock, PAUSE_MILLISECONDS, () => {
@@ -50,6 +50,17 @@ export class Changes {
   touch(uri: string): void {
     this.dirty.add(directoryOf(uri))
     this.debounce.trigger()
+  }
+
+  /** From now on, these files of a directory are kept up to date although they are not open. */
+  scan(directory: string, folder: string, files: readonly string[]): void {
+    const known = this.scanned.get(directory)?.files ?? []
+    this.scanned.set(directory, { folder, files: new Set([...known, ...files]) })
+  }
+
+  /** A file appeared in a directory: if that was scanned, the file is part of it now. */
+  created(uri: string): void {
+    this.scanned.get(directoryOf(uri))?.files.add(uri)
   }
 
   touchAll(): void {
@@ -73,8 +84,8 @@ export class Changes {
       this.everything = false
       const concerns = (directory: string): boolean => everything || dirty.has(directory)
       await this.updateOpen(concerns)
-      for (const directory of this.scanned) {
-        if (concerns(directory)) await this.updateScanned(directory)
+      for (const [directory, { folder, files }] of this.scanned) {
+        if (concerns(directory)) await this.updateScanned(directory, folder, files)
       }
     } finally {
       this.running = false
@@ -94,24 +105,22 @@ export class Changes {
     if (isStale && client.refresh) await connection.languages.diagnostics.refresh()
   }
 
-  private async updateScanned(directory: string): Promise<void> {
+  private async updateScanned(directory: string, folder: string, files: ReadonlySet<string>): Promise<void> {
     const { documents, open, settled, analyser, reporter, board } = this.parts
-    const settings = await settled.of(directory)
-    const names = await documents.names(directory)
-    const present = new Set<string>()
-    for (const name of names) {
-      const kind = kindOfName(name)
-      const uri = documents.uriIn(directory, name)
-      if (kind === undefined || kind === 'variables' || open.get(uri) !== undefined) continue
-      present.add(uri)
-      const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)
-      if (open.get(uri) === undefined) board.publish(uri, uri, report)
+    const settings = await settled.of(folder)
+    const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
+    for (const uri of files) {
+      const kind = kindOfName(nameOf(uri))
+      if (kind === undefined || open.get(uri) !== undefined) continue
+      if (!present.has(uri)) board.publish(uri, uri, NO_REPORT)
+      else {
+        const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)
+        if (open.get(uri) === undefined) board.publish(uri, uri, report)
+      }
     }
-    board.clearPublished(uri => directoryOf(uri) !== directory || present.has(uri))
     if (!open.all().some(document => directoryOf(document.uri) === directory)) {
       documents.forget(directory)
       analyser.prune(target => (target.kind === 'terraform' ? target.directory : directoryOf(target.uri)) !== directory)
     }
   }
 }
-

@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range } from 'vscode-languageserver'
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver'
 import type { Fix, TextEdit } from '#rules/fix'
 import { fixTitle } from '../analysis/fixes'
 import type { Finding } from '../analysis/types'
@@ -40,7 +46,7 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
   }
   // Source actions are offered to who asks for them by kind; in a list of quick fixes they would be noise.
   if (params.context.only !== undefined && wanted(FIX_ALL_KIND)) actions.push(...builder.fixAll())
-  return Promise.all(actions.map(action => (client.resolveEdit ? action : parts.edits.resolve(action))))
+  return client.resolveEdit ? actions : Promise.all(actions.map(action => parts.edits.resolve(action)))
 }
 
 class ActionBuilder {
@@ -62,7 +68,9 @@ class ActionBuilder {
 
   fixRule(finding: Finding): CodeAction[] {
     const { rule } = finding
-    const fixable = this.view.findings.filter(other => other.rule.id === rule.id && other.fixes().some(this.isFixedHere))
+    const fixable = this.view.findings.filter(
+      other => other.rule.id === rule.id && other.fixes().some(this.isFixedHere),
+    )
     if (fixable.length < 2) return []
     const title = `Fix all ${fixable.length} of ${rule.id} in this file`
     return [{ title, kind: CodeActionKind.QuickFix, data: this.data({ what: 'fixRule', ruleId: rule.id }) }]

@@ -41,9 +41,12 @@ export class Documentation {
     const rule = this.rules.get(ruleId)
     if (rule === undefined) return undefined
     const docs = await this.docsOf(ruleId)
-    return [`# ${escapeMarkdown(rule.title)}`, facts(rule), ...(docs === undefined ? [] : prose(docs)), ...aliases(rule)].join(
-      '\n\n',
-    )
+    return [
+      `# ${escapeMarkdown(rule.title)}`,
+      facts(rule),
+      ...(docs === undefined ? [] : prose(docs)),
+      ...aliases(rule),
+    ].join('\n\n')
   }
 }
 

@@ -33,7 +33,8 @@ interface Remembered {
   readonly report: Report
 }
 
-const NOTHING: Report = { diagnostics: [], resultId: resultIdOf([]), findings: 0 }
+/** Nothing to show. */
+export const NO_REPORT: Report = { diagnostics: [], resultId: resultIdOf([]), findings: 0 }
 
 /** Brings together settings, findings and syntax errors of a document. */
 export class Reporter {
@@ -64,7 +65,7 @@ export class Reporter {
 
   async report(document: OpenDocument): Promise<Report> {
     const view = await this.view(document)
-    if (view === undefined) return NOTHING
+    if (view === undefined) return NO_REPORT
     const problems = this.problemsOf(document, view)
     const known = this.last.get(document.uri)
     if (known?.view === view && known.problems === problems) return known.report
@@ -80,7 +81,7 @@ export class Reporter {
       snapshot.kind === 'dockerfile'
         ? snapshot.document
         : [...snapshot.documents, ...snapshot.variableFiles].find(({ file }) => file.uri === uri)
-    if (document === undefined || !settings.enable) return NOTHING
+    if (document === undefined || !settings.enable) return NO_REPORT
     const problems = settings.syntaxErrors === 'off' ? [] : document.tree.problems
     return this.reportOf({ file: document.file, settings, analysed, findings: visibleIn(analysed, uri) }, problems)
   }

@@ -38,7 +38,10 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
   const complaints: string[] = []
   if (raw === null || raw === undefined) return { settings: DEFAULT_SETTINGS, complaints }
   if (!isObject(raw)) {
-    return { settings: before, complaints: [`parapet: expected an object, got ${show(raw)}; keeping what was set before`] }
+    return {
+      settings: before,
+      complaints: [`parapet: expected an object, got ${show(raw)}; keeping what was set before`],
+    }
   }
   const source = new Section(raw, complaints)
   const analysis = {
@@ -50,7 +53,12 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
     settings: {
       enable: source.flag('enable', DEFAULT_SETTINGS.enable, before.enable),
       analysis,
-      levels: source.object('severityMapping', before.levels, value => levels(value, complaints), DEFAULT_SETTINGS.levels),
+      levels: source.object(
+        'severityMapping',
+        before.levels,
+        value => levels(value, complaints),
+        DEFAULT_SETTINGS.levels,
+      ),
       syntaxErrors: source.choice(
         'syntaxErrors',
         ['auto', 'on', 'off'] as const,
@@ -188,4 +196,3 @@ function show(value: unknown): string {
   const text = JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
-

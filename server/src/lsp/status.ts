@@ -52,6 +52,8 @@ export class StatusReport {
   private current(): StatusParams {
     const findings = this.findings()
     if (this.scans > 0) return { state: 'scanning', findings }
-    return this.trouble === undefined ? { state: 'ready', findings } : { state: 'error', findings, message: this.trouble }
+    return this.trouble === undefined
+      ? { state: 'ready', findings }
+      : { state: 'error', findings, message: this.trouble }
   }
 }

@@ -33,15 +33,13 @@ export class EditMaker {
       return { changes: Object.fromEntries(files.map(one => [this.open.clientUri(one.file.uri), this.plain(one)])) }
     }
     const annotated = files.length > 1 && this.client.annotations
-    const documentChanges = files.map(
-      (one): TextDocumentEdit => ({
-        textDocument: {
-          uri: this.open.clientUri(one.file.uri),
-          version: this.open.get(one.file.uri)?.version ?? null,
-        },
-        edits: this.client.snippetEdits && one.edits.some(edit => edit.snippet) ? this.snippets(one) : this.plain(one),
-      }),
-    )
+    const documentChanges = files.map((one): TextDocumentEdit => ({
+      textDocument: {
+        uri: this.open.clientUri(one.file.uri),
+        version: this.open.get(one.file.uri)?.version ?? null,
+      },
+      edits: this.client.snippetEdits && one.edits.some(edit => edit.snippet) ? this.snippets(one) : this.plain(one),
+    }))
     if (!annotated) return { documentChanges }
     const description = `Changes ${files.length} files`
     return {
