@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression, SplatStep } from './ast'
 import { Context } from './recovery'
-import { Templates } from './templates'
+import { Heredocs } from './heredocs'
 import { precedence, Token } from './tokens'
 
 /** Deepest nesting of expressions, templates and blocks. */
@@ -11,7 +11,7 @@ const maxChain = 1000
 const numberPattern = /^\d+(\.\d*)?([eE][+-]?\d+)?$/
 
 /** Operators, traversals and terms. Brackets are left to `Collections`. */
-export abstract class Expressions extends Templates {
+export abstract class Expressions extends Heredocs {
   protected abstract parseTuple(): Expression
   protected abstract parseObject(): Expression
   protected abstract parseCall(name: string, start: number, nameEnd: number): Expression

@@ -104,6 +104,12 @@ export abstract class Lexer {
     this.fresh = true
   }
 
+  /** Makes what was read end at the start of a line, which is to be read by whoever can do something with it. */
+  protected stopAt(line: number): void {
+    this.start = this.end = this.previousEnd = this.lineStart = line
+    this.stopHere()
+  }
+
   protected slice(): string {
     return this.text.slice(this.start, this.end)
   }
