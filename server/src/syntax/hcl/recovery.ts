@@ -107,10 +107,20 @@ export abstract class Recovery extends Lexer {
     return this.lookHere() === Look.Header && topLevel.has(this.slice())
   }
 
-  /** Whether the line that starts at `pos` (its first token) looks like part of a body. */
-  protected looksLikeItem(pos: number): boolean {
+  /**
+   * Whether a line, `indent` columns deep and with its first character at `pos`, goes on with what is around an unclosed
+   * heredoc whose introducer stands on a line `own` columns deep. `balanced`: no brace of the heredoc's text is open.
+   */
+  protected resumesStructure(pos: number, indent: number, own: number, balanced: boolean): boolean {
+    if (this.text.charCodeAt(pos) === 125) {
+      return balanced && this.kinds.some((kind, i) => kind <= Context.ForObject && this.indents[i] === indent)
+    }
     const look = this.lookAt(pos)
-    return look === Look.Attribute || look === Look.Header
+    if (look === Look.Attribute) return balanced && indent === own
+    if (look !== Look.Header) return false
+    if (balanced && indent <= own) return true
+    const name = this.text.slice(pos, pos + identifierLength(this.text, pos, this.text.length))
+    return indent <= (this.indents[0] ?? 0) && topLevel.has(name)
   }
 
   private innermostBrace(): Context | undefined {

@@ -1,10 +1,10 @@
 import type { Expression, TemplateInterpolation, TemplateNode, TemplatePart } from './ast'
 import { Context, Recovery } from './recovery'
-import { flush, nest, trimEnd, trimStart, unescape, type Control, type FlatPart, type Literal } from './template-text'
+import { nest, trimEnd, trimStart, unescape, type Control, type FlatPart } from './template-text'
 import { Token } from './tokens'
 
 /** How a template sequence ended. */
-const enum Sequence {
+export const enum Sequence {
   Plain,
   /** With `~}`: white space behind it goes away. */
   Trimmed,
@@ -18,14 +18,11 @@ function isWord(word: string): word is Control['word'] {
   return words.has(word)
 }
 
-/** Quoted strings and heredocs. The current token is the opening mark; afterwards it is the one behind the template. */
+/** Quoted strings and the sequences of both kinds of template. The current token is the opening mark; afterwards it is the one behind the template. */
 export abstract class Templates extends Recovery {
-  /** Positions of lines that consist of one word, by word: where a heredoc of that name could end. Built when needed. */
-  private markerLines: Map<string, number[]> | undefined
-
   protected abstract parseExpression(): Expression
 
-  private readonly reporter = (span: { start: number; end: number }, message: string): void => {
+  protected readonly reporter = (span: { start: number; end: number }, message: string): void => {
     this.report(span, message)
   }
 
@@ -116,7 +113,7 @@ export abstract class Templates extends Recovery {
   }
 
   /** A literal that begins with `$` or `%`: `$${` stands for `${`, anything else for itself. */
-  private dollars(flat: FlatPart[], from: number, trim: boolean): number {
+  protected dollars(flat: FlatPart[], from: number, trim: boolean): number {
     const { text, limit } = this
     const c = text.charCodeAt(from)
     const escape = from + 2 < limit && text.charCodeAt(from + 1) === c && text.charCodeAt(from + 2) === 123
@@ -127,14 +124,14 @@ export abstract class Templates extends Recovery {
   }
 
   /** Length of the opening `${`, `%{`, `${~` or `%{~` at `pos`, else 0. */
-  private sequenceAt(pos: number): number {
+  protected sequenceAt(pos: number): number {
     const c = this.text.charCodeAt(pos)
     if ((c !== 36 && c !== 37) || pos + 1 >= this.limit || this.text.charCodeAt(pos + 1) !== 123) return 0
     return pos + 2 < this.limit && this.text.charCodeAt(pos + 2) === 126 ? 3 : 2
   }
 
   /** Reads one `${…}` or `%{…}`, up to its `}` as current token. */
-  private parseSequence(flat: FlatPart[], open: number): Sequence {
+  protected parseSequence(flat: FlatPart[], open: number): Sequence {
     const start = this.end
     const directive = this.text.charCodeAt(start) === 37
     const last = flat.at(-1)
@@ -213,114 +210,5 @@ export abstract class Templates extends Recovery {
     this.failHere('A closing brace is expected at the end of this template sequence; $${ and %%{ write a literal one.')
     this.skipBalanced()
     return ends() && !this.closerBelongsOutside()
-  }
-
-  protected parseHeredoc(): TemplateNode {
-    const { start, text } = this
-    const flushed = text.charCodeAt(start + 2) === 45
-    const marker = text.slice(start + (flushed ? 3 : 2), this.end).trim()
-    const body = this.end
-    const { limit } = this
-    this.lineStart = body
-    if (this.tolerant) this.limit = this.heredocLimit(marker, body)
-    const flat: FlatPart[] = []
-    const bodyEnd = this.heredocParts(flat, marker)
-    this.limit = limit
-    const end = this.end
-    if (flushed) flush(flat)
-    const parts = nest(flat, { start: bodyEnd, end }, this.reporter)
-    if (this.at(Token.EndOfFile) || this.at(Token.Stop)) this.type = Token.Heredoc
-    this.advance()
-    return {
-      kind: 'template',
-      form: 'heredoc',
-      span: { start, end },
-      parts,
-      heredoc: { marker, flush: flushed, body: { start: body, end: bodyEnd } },
-    }
-  }
-
-  /** Reads to behind the end marker and returns the start of its line. */
-  private heredocParts(flat: FlatPart[], marker: string): number {
-    const opening = { start: this.start, end: this.start + 2 + marker.length }
-    let trim = false
-    let startsLine = true
-    for (;;) {
-      if (startsLine) {
-        const markerEnd = this.markerEnd(this.end, marker)
-        if (markerEnd > 0) {
-          const line = this.end
-          this.endTemplate(markerEnd, line)
-          return line
-        }
-      }
-      if (this.end >= this.limit) {
-        const end = { start: this.limit, end: this.limit }
-        this.fail(this.tolerant ? opening : end, `This heredoc is not closed: a line with ${marker} alone is missing.`)
-        return this.limit
-      }
-      const open = this.sequenceAt(this.end)
-      if (open > 0) {
-        trim = this.parseSequence(flat, open) === Sequence.Trimmed
-        startsLine = false
-      } else {
-        startsLine = this.heredocLiteral(flat, trim)
-        trim = false
-      }
-    }
-  }
-
-  /** Reads at most one line; true when it ends with a line break. */
-  private heredocLiteral(flat: FlatPart[], trim: boolean): boolean {
-    const { text, limit } = this
-    const from = this.end
-    const first = text.charCodeAt(from)
-    const dollar = first === 36 || first === 37
-    let at = dollar ? this.dollars(flat, from, trim) : from
-    if (!dollar) {
-      for (; at < limit; at++) {
-        const c = text.charCodeAt(at)
-        if (c === 10 || c === 36 || c === 37) break
-      }
-    }
-    const lineBreak = at < limit && text.charCodeAt(at) === 10
-    if (lineBreak) at++
-    if (dollar) this.extendDollar(flat, at)
-    else {
-      const value = text.slice(from, at)
-      flat.push({ kind: 'literal', start: from, end: at, value: trim ? trimStart(value) : value })
-    }
-    this.endTemplate(at, lineBreak ? at : this.lineStart)
-    return lineBreak
-  }
-
-  /** A line break right behind `$` belongs to the same literal. */
-  private extendDollar(flat: FlatPart[], end: number): void {
-    const last = flat.at(-1)
-    if (last?.kind !== 'literal' || last.end === end) return
-    const grown: Literal = {
-      kind: 'literal',
-      start: last.start,
-      end,
-      value: last.value + this.text.slice(last.end, end),
-    }
-    flat[flat.length - 1] = grown
-  }
-
-  /** Where the end marker ends if the line at `pos` is nothing but it, else 0. */
-  private markerEnd(pos: number, marker: string): number {
-    const { text, limit } = this
-    let at = this.blanks(pos)
-    if (!text.startsWith(marker, at)) return 0
-    at += marker.length
-    const word = at
-    at = this.blanks(at)
-    if (at > limit || (at === limit && !this.tolerant)) return 0
-    return at === limit || this.behindLineBreak(at) > at ? word : 0
-  }
-
-  /** When recovering: where the heredoc ends at the latest. */
-  private heredocLimit(_marker: string, _body: number): number {
-    return this.text.length
   }
 }
