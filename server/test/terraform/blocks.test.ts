@@ -107,7 +107,8 @@ describe('blocks', () => {
   })
 
   it('takes objects for blocks', () => {
-    const body = 'ingress = [{\n  from_port = 22\n  cidrs = ["a"]\n  inner = [{ x = 1 }]\n  none = null\n}, { from_port = var.u }]'
+    const body =
+      'ingress = [{\n  from_port = 22\n  cidrs = ["a"]\n  inner = [{ x = 1 }]\n  none = null\n}, { from_port = var.u }]'
     const resource = resourceWith(body)
     const [first, second] = resource.blocks('ingress')
     expect([first!.path, second!.path]).toEqual(['ingress[0]', 'ingress[1]'])
@@ -171,7 +172,9 @@ describe('blocks', () => {
   })
 
   it('does not call absent what a computed key may hold', () => {
-    const [block] = resourceWith('ingress = [{ (var.k) = 1, a = 2 }]', 'variable "k" { default = "x" }').blocks('ingress')
+    const [block] = resourceWith('ingress = [{ (var.k) = 1, a = 2 }]', 'variable "k" { default = "x" }').blocks(
+      'ingress',
+    )
     expect(block!.attribute('y').value.kind).toBe('unknown')
   })
 })
@@ -183,11 +186,14 @@ describe('layout', () => {
       't.r',
     )
     const { layout } = resource
-    const at = (span: { start: number; end: number } | undefined) => span && layout.file.text.slice(span.start, span.end)
+    const at = (span: { start: number; end: number } | undefined) =>
+      span && layout.file.text.slice(span.start, span.end)
     expect(layout).toMatchObject({ form: 'block', indent: '\t ' })
     expect(layout.file.text[layout.open - 1]).toBe('{')
     expect(layout.file.text[layout.close]).toBe('}')
-    expect(layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)])).toEqual([
+    expect(
+      layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)]),
+    ).toEqual([
       ['attribute', 'a', 'a = 1', 'a', '1'],
       ['block', 'b', 'b {\n      c = [\n      ]\n    }', undefined, undefined],
     ])
@@ -195,13 +201,18 @@ describe('layout', () => {
   })
 
   it('lays out objects', () => {
-    const [block] = resourceWith('  s = [\n    { "a" : 1, (var.k) = 2 }\n  ]', 'variable "k" { default = "x" }').blocks('s')
+    const [block] = resourceWith('  s = [\n    { "a" : 1, (var.k) = 2 }\n  ]', 'variable "k" { default = "x" }').blocks(
+      's',
+    )
     const { layout } = block!
-    const at = (span: { start: number; end: number } | undefined) => span && layout.file.text.slice(span.start, span.end)
+    const at = (span: { start: number; end: number } | undefined) =>
+      span && layout.file.text.slice(span.start, span.end)
     // An object in a line's middle is indented like its line.
     expect(layout.indent).toBe('    ')
     expect(layout.file.text.slice(layout.open, layout.close)).toBe(' "a" : 1, (var.k) = 2 ')
-    expect(layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)])).toEqual([
+    expect(
+      layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)]),
+    ).toEqual([
       ['attribute', 'a', '"a" : 1', '"a"', '1'],
       ['attribute', '(var.k)', '(var.k) = 2', '(var.k)', '2'],
     ])

@@ -1,4 +1,9 @@
-import { buildModule, type ModuleOptions, type TerraformModule, type TerraformSources } from '../../src/terraform/module'
+import {
+  buildModule,
+  type ModuleOptions,
+  type TerraformModule,
+  type TerraformSources,
+} from '../../src/terraform/module'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import type { Location } from '#rules/model/source'
 import { textAt } from '#rules/model/source'

@@ -180,7 +180,9 @@ describe('values', () => {
     const around = 'variable "a" { default = "x" }\nresource "k" "k" { a = "b" }'
     const origin = (expression: string) => {
       const value = valueOf(expression, around)
-      return value.kind === 'known' ? { ...value.origin, location: text(value.origin.location), at: text(value.at) } : value
+      return value.kind === 'known'
+        ? { ...value.origin, location: text(value.origin.location), at: text(value.at) }
+        : value
     }
     expect(origin('"lit"')).toEqual({ form: 'literal', location: '"lit"', at: '"lit"' })
     expect(origin('("lit")')).toEqual({ form: 'literal', location: '"lit"', at: '("lit")' })
@@ -199,7 +201,10 @@ describe('values', () => {
       expect(value.kind).toBe(last === 16 ? 'unknown' : 'known')
     }
     const texts = Array.from({ length: 60 }, (_, i) => `l${i + 1} = "\${local.l${i}}\${local.l${i}}"`).join('\n')
-    expect(valueOf('local.l60', `locals {\nl0 = "x"\n${texts}\n}`)).toEqual({ kind: 'unknown', reason: 'text too long' })
+    expect(valueOf('local.l60', `locals {\nl0 = "x"\n${texts}\n}`)).toEqual({
+      kind: 'unknown',
+      reason: 'text too long',
+    })
     const chain = Array.from({ length: 20_000 }, (_, i) => `l${i + 1} = local.l${i}`).join('\n')
     expect(valueOf('local.l20000', `locals {\nl0 = "x"\n${chain}\n}`).kind).toBe('unknown')
     expect(plain(valueOf('local.l50', `locals {\nl0 = "x"\n${chain}\n}`))).toBe('x')
