@@ -50,6 +50,10 @@ describe('attributes', () => {
     const resource = resourceAt(moduleOf('resource "t" "r" {\n  bucket =\n  acl = "x"\n}\n'), 't.r')
     expect(resource.attribute('bucket').value.kind).toBe('unknown')
     expect(plain(resource.attribute('acl').value)).toBe('x')
+    const half = resourceAt(moduleOf('resource "t" "r" {\n  bucket = "publ\n  acl = "x"\n  b = { a = "c }\n}\n'), 't.r')
+    expect(half.attribute('bucket').value).toEqual({ kind: 'unknown', reason: 'text that is not closed yet' })
+    expect(plain(half.attribute('acl').value)).toBe('x')
+    expect(half.blocks('b')[0]?.attribute('missing').value.kind ?? 'unknown').toBe('unknown')
   })
 })
 
