@@ -97,9 +97,24 @@ export class Hcl2JsonChecker implements SyntaxChecker {
         (...args: T) => {
           if (this.worker === worker) handle(...args)
         }
-      worker.thread.on('message', ifCurrent((message: unknown) => { this.receive(message) }))
-      worker.thread.on('error', ifCurrent(() => { this.failed() }))
-      worker.thread.on('exit', ifCurrent(() => { this.failed() }))
+      worker.thread.on(
+        'message',
+        ifCurrent((message: unknown) => {
+          this.receive(message)
+        }),
+      )
+      worker.thread.on(
+        'error',
+        ifCurrent(() => {
+          this.failed()
+        }),
+      )
+      worker.thread.on(
+        'exit',
+        ifCurrent(() => {
+          this.failed()
+        }),
+      )
       return worker
     } catch {
       this.failed()
