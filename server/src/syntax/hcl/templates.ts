@@ -164,6 +164,7 @@ export abstract class Templates extends Recovery {
     }
     const span = { start, end: start }
     this.advance()
+    if (word === 'if' || word === 'for') this.height++
     if (word === 'if') return { kind: 'control', span, word, condition: this.parseExpression() }
     if (word !== 'for') return { kind: 'control', span, word }
     const names = this.parseForNames('directive')

@@ -73,8 +73,7 @@ class Converter {
   }
 
   private key({ key, literalKey }: ObjectItem): string {
-    const traversal = key.kind === 'variable' || key.kind === 'getAttr' || (key.kind === 'index' && isConstant(key.key))
-    if (traversal) return this.source(key)
+    if (isTraversal(key)) return this.source(key)
     if (key.kind === 'literal') return literalKey ?? ''
     return this.part(key)
   }
@@ -136,6 +135,13 @@ class Converter {
 function onlyInterpolation({ parts }: TemplateNode): Expression | undefined {
   const [only, more] = parts
   return more === undefined && only?.kind === 'interpolation' ? only.expression : undefined
+}
+
+/** A variable with constant steps only. */
+function isTraversal(node: Expression): boolean {
+  if (node.kind === 'getAttr') return isTraversal(node.object)
+  if (node.kind === 'index') return isConstant(node.key) && isTraversal(node.collection)
+  return node.kind === 'variable'
 }
 
 function isConstant(key: Expression): boolean {
