@@ -85,8 +85,7 @@ export abstract class Expressions extends Brackets {
     if (this.at(Token.Heredoc)) return this.parseHeredoc()
     if (this.at(Token.OpenParen)) return this.parseParentheses()
     this.failHere(this.at(Token.Invalid) ? invalidCharacter(this.slice()) : 'A value is expected here.')
-    // Behind the last token: an empty value ends its line, and recovery may have ended it before this token.
-    const at = this.at(Token.Newline) || this.at(Token.Stop) ? this.previousEnd : this.start
+    const at = this.previousEnd
     return { kind: 'missing', span: { start: at, end: at } }
   }
 
