@@ -47,29 +47,25 @@ class Converter {
   }
 
   private expression(node: Expression): Json {
-    switch (node.kind) {
-      case 'literal':
-        return node.type === 'null' ? null : node.type === 'bool' ? node.raw === 'true' : Number(node.raw)
-      case 'template': {
-        const wrapped = onlyInterpolation(node)
-        return wrapped === undefined ? this.parts(node.parts) : this.expression(wrapped)
-      }
-      case 'tuple':
-        return node.items.map(item => this.expression(item))
-      case 'object': {
-        const out: JsonObject = {}
-        for (const item of node.items) define(out, this.key(item), this.expression(item.value))
-        return out
-      }
-      case 'unary': {
-        const value = node.operand.kind === 'literal' ? this.expression(node.operand) : undefined
-        if (typeof value === 'number' && node.operator === '-') return -value
-        if (typeof value === 'boolean' && node.operator === '!') return !value
-        return this.wrapped(node)
-      }
-      default:
-        return this.wrapped(node)
+    if (node.kind === 'literal') {
+      return node.type === 'null' ? null : node.type === 'bool' ? node.raw === 'true' : Number(node.raw)
     }
+    if (node.kind === 'template') {
+      const wrapped = onlyInterpolation(node)
+      return wrapped === undefined ? this.parts(node.parts) : this.expression(wrapped)
+    }
+    if (node.kind === 'tuple') return node.items.map(item => this.expression(item))
+    if (node.kind === 'object') {
+      const out: JsonObject = {}
+      for (const item of node.items) define(out, this.key(item), this.expression(item.value))
+      return out
+    }
+    if (node.kind === 'unary' && node.operand.kind === 'literal') {
+      const value = this.expression(node.operand)
+      if (typeof value === 'number' && node.operator === '-') return -value
+      if (typeof value === 'boolean' && node.operator === '!') return !value
+    }
+    return this.wrapped(node)
   }
 
   private key({ key, literalKey }: ObjectItem): string {
@@ -94,21 +90,17 @@ class Converter {
   }
 
   private part(node: Expression): string {
-    switch (node.kind) {
-      case 'literal':
-        return node.type === 'number' ? String(Number(node.raw)) : node.raw
-      case 'template': {
-        const wrapped = onlyInterpolation(node)
-        return wrapped === undefined ? this.parts(node.parts) : this.part(wrapped)
-      }
-      case 'conditional': {
-        const otherwise = this.part(node.otherwise)
-        const tail = otherwise === '' ? '' : `%{else}${otherwise}`
-        return `%{if ${this.source(node.condition)}}${this.part(node.then)}${tail}%{endif}`
-      }
-      default:
-        return this.wrapped(node)
+    if (node.kind === 'literal') return node.type === 'number' ? String(Number(node.raw)) : node.raw
+    if (node.kind === 'template') {
+      const wrapped = onlyInterpolation(node)
+      return wrapped === undefined ? this.parts(node.parts) : this.part(wrapped)
     }
+    if (node.kind === 'conditional') {
+      const otherwise = this.part(node.otherwise)
+      const tail = otherwise === '' ? '' : `%{else}${otherwise}`
+      return `%{if ${this.source(node.condition)}}${this.part(node.then)}${tail}%{endif}`
+    }
+    return this.wrapped(node)
   }
 
   private directive(directive: TemplateDirective['directive']): string {
