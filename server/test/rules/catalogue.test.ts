@@ -1,10 +1,11 @@
 /** Every rule file is what CONTRIBUTING says a rule file is. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import manifest from '../../../package.json'
 import { rules } from '#rules/index'
 import * as checks from './catalogue-checks'
 import { ruleFiles } from './catalogue-files'
 
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 const ids = new Set(ruleFiles.map(file => file.rule.id))
 
 test('there are rules, and the index has each of them once, sorted by id', () => {
