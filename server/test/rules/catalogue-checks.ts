@@ -101,7 +101,9 @@ export function optionProblems(file: RuleFile): string[] {
     ...declared
       .filter(([, option]) => !/^[A-Z`].{14,}\.$/s.test(option.description))
       .map(([name]) => `the option ${name} is not described in a sentence`),
-    ...declared.filter(([name]) => !/^[a-z][A-Za-z]*$/.test(name)).map(([name]) => `${name} is no name of an option`),
+    ...declared
+      .filter(([name]) => !/^[a-z]+(?:-[a-z]+)*$/.test(name))
+      .map(([name]) => `${name} is no name of an option`),
     ...declared.filter(([name]) => !read.includes(name)).map(([name]) => `the option ${name} is never read`),
     ...read.filter(name => !(rule.options && name in rule.options)).map(name => `the option ${name} is not declared`),
   ]

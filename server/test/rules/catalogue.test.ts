@@ -5,7 +5,9 @@ import { rules } from '#rules/index'
 import * as checks from './catalogue-checks'
 import { ruleFiles } from './catalogue-files'
 
-const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 const ids = new Set(ruleFiles.map(file => file.rule.id))
 
 test('there are rules, and the index has each of them once, sorted by id', () => {
