@@ -8,7 +8,9 @@ import awsEcrEnableImageScans from './terraform/aws/ecr/enable-image-scans'
 import awsEcrEnforceImmutableRepository from './terraform/aws/ecr/enforce-immutable-repository'
 import awsEcrRepositoryCustomerKey from './terraform/aws/ecr/repository-customer-key'
 import awsIamNoAccessKeyInState from './terraform/aws/iam/no-access-key-in-state'
+import awsIamNoPolicyWildcards from './terraform/aws/iam/no-policy-wildcards'
 import awsKmsAutoRotateKeys from './terraform/aws/kms/auto-rotate-keys'
+import awsProviderNoLiteralCredentials from './terraform/aws/provider/no-literal-credentials'
 import awsRdsEnableDeletionProtection from './terraform/aws/rds/enable-deletion-protection'
 import awsRdsEncryptClusterStorage from './terraform/aws/rds/encrypt-cluster-storage'
 import awsRdsEncryptInstanceStorage from './terraform/aws/rds/encrypt-instance-storage'
@@ -16,6 +18,14 @@ import awsRdsExportLogs from './terraform/aws/rds/export-logs'
 import awsRdsNoLiteralPassword from './terraform/aws/rds/no-literal-password'
 import awsRdsNoPublicDbAccess from './terraform/aws/rds/no-public-db-access'
 import awsRdsSpecifyBackupRetention from './terraform/aws/rds/specify-backup-retention'
+import awsS3BlockPublicAcls from './terraform/aws/s3/block-public-acls'
+import awsS3BlockPublicPolicy from './terraform/aws/s3/block-public-policy'
+import awsS3EnableVersioning from './terraform/aws/s3/enable-versioning'
+import awsS3EncryptionCustomerKey from './terraform/aws/s3/encryption-customer-key'
+import awsS3IgnorePublicAcls from './terraform/aws/s3/ignore-public-acls'
+import awsS3NoPublicAccessWithAcl from './terraform/aws/s3/no-public-access-with-acl'
+import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
+import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
 import type { Rule } from './rule'
 
@@ -30,7 +40,9 @@ export const rules: readonly Rule[] = [
   awsEcrEnforceImmutableRepository,
   awsEcrRepositoryCustomerKey,
   awsIamNoAccessKeyInState,
+  awsIamNoPolicyWildcards,
   awsKmsAutoRotateKeys,
+  awsProviderNoLiteralCredentials,
   awsRdsEnableDeletionProtection,
   awsRdsEncryptClusterStorage,
   awsRdsEncryptInstanceStorage,
@@ -38,5 +50,13 @@ export const rules: readonly Rule[] = [
   awsRdsNoLiteralPassword,
   awsRdsNoPublicDbAccess,
   awsRdsSpecifyBackupRetention,
+  awsS3BlockPublicAcls,
+  awsS3BlockPublicPolicy,
+  awsS3EnableVersioning,
+  awsS3EncryptionCustomerKey,
+  awsS3IgnorePublicAcls,
+  awsS3NoPublicAccessWithAcl,
+  awsS3NoPublicBuckets,
+  awsS3SpecifyPublicAccessBlock,
   dockerImagePinVersion,
 ]

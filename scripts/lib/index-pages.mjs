@@ -65,7 +65,7 @@ export function readmeTable(entries, severities) {
     [...rules]
       .sort((a, b) => severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity))
       .slice(0, 3)
-      .map(({ rule }) => cell(rule.title.charAt(0).toLowerCase() + rule.title.slice(1)))
+      .map(({ rule }) => cell(rule.title))
       .join('; ')
   return [
     `${entries.length} rules, ${fixable} of them with a fix. [All of them](rules/docs/README.md), with rationale and examples.`,

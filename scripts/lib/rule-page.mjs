@@ -135,9 +135,7 @@ function aliasesOf({ aliases }) {
   const lines = Object.entries(PEERS)
     .filter(([peer]) => aliases[peer]?.length > 0)
     .map(([peer, name]) => `- ${name}: ${list(aliases[peer].map(id => `\`${id}\``))}`)
-  return lines.length > 0
-    ? ['## Known elsewhere as', 'Comments that silence these ids count here too.', lines.join('\n')]
-    : []
+  return lines.length > 0 ? ['## Known elsewhere as', lines.join('\n')] : []
 }
 
 function languageOf(rule) {
