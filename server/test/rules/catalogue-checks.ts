@@ -3,7 +3,9 @@ import ts from 'typescript'
 import { PILLARS, PROFILES, SEVERITIES, type Peer } from '#rules/rule'
 import { callsIn, nodesIn, type RuleFile, runtimePart } from './catalogue-files'
 
-const MAX_FILE_LINES = 120
+/** What one has to read to know the rule; examples are for checking, and a rule with many conditions has many. */
+const MAX_LINES_WITHOUT_EXAMPLES = 120
+const MAX_FILE_LINES = 200
 const MAX_CHECK_LINES = 25
 const MAX_TITLE = 60
 
@@ -131,8 +133,16 @@ export function exampleProblems({ examples }: RuleFile): string[] {
 /** A finding needs at least one bad example; a generated test then shows that the rule fires on it. */
 export function sizeProblems(file: RuleFile): string[] {
   const lines = file.source.trimEnd().split('\n').length
+  const examples =
+    file.source
+      .split(/^export const examples/m)[1]
+      ?.trimEnd()
+      .split('\n').length ?? 0
   const check = checkBodyLines(runtimePart(file))
   return [
+    ...(lines - examples <= MAX_LINES_WITHOUT_EXAMPLES
+      ? []
+      : [`there are ${lines - examples} lines besides examples, more than ${MAX_LINES_WITHOUT_EXAMPLES}`]),
     ...(lines <= MAX_FILE_LINES ? [] : [`the file has ${lines} lines, more than ${MAX_FILE_LINES}`]),
     ...(check <= MAX_CHECK_LINES ? [] : [`check has ${check} lines, more than ${MAX_CHECK_LINES}`]),
   ]

@@ -27,6 +27,15 @@ const sources = import.meta.glob<string>(
   { eager: true, query: '?raw', import: 'default' },
 )
 
+/** The rest of `rules/src`: model, helpers, fixes. */
+export const sharedSources: readonly string[] = Object.values(
+  import.meta.glob<string>(['../../../rules/src/*/*.ts', '!../../../rules/src/{terraform,dockerfile}/**'], {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  }),
+)
+
 export const ruleFiles: readonly RuleFile[] = Object.entries(modules)
   .map(([path, { default: rule, docs, examples }]) => ({
     path: path.slice(path.indexOf('rules/src/') + 'rules/src/'.length),

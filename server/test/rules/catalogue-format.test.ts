@@ -29,7 +29,9 @@ function unformatted(texts: readonly string[]): ReadonlySet<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'parapet-format-'))
   try {
     for (const [index, text] of texts.entries()) writeFileSync(path.join(folder, `${index}.tf`), text)
-    const { status, stdout, stderr } = spawnSync('terraform', ['fmt', '-check', '-list=true', folder], { encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync('terraform', ['fmt', '-check', '-list=true', folder], {
+      encoding: 'utf8',
+    })
     // 3: there are files it would change. Warnings about its own configuration go to stderr, and do not matter.
     if (status !== 0 && status !== 3) throw new Error(stderr)
     return new Set(
