@@ -4,6 +4,13 @@ import awsCloudtrailEnableLogValidation from './terraform/aws/cloudtrail/enable-
 import awsCloudtrailEncryptionCustomerKey from './terraform/aws/cloudtrail/encryption-customer-key'
 import awsCloudwatchLogGroupCustomerKey from './terraform/aws/cloudwatch/log-group-customer-key'
 import awsCloudwatchLogGroupRetention from './terraform/aws/cloudwatch/log-group-retention'
+import awsEc2AddDescriptionToSecurityGroup from './terraform/aws/ec2/add-description-to-security-group'
+import awsEc2AddDescriptionToSecurityGroupRule from './terraform/aws/ec2/add-description-to-security-group-rule'
+import awsEc2NameSecurityGroup from './terraform/aws/ec2/name-security-group'
+import awsEc2NoInlineSecurityGroupRules from './terraform/aws/ec2/no-inline-security-group-rules'
+import awsEc2NoPublicEgressSgr from './terraform/aws/ec2/no-public-egress-sgr'
+import awsEc2NoPublicIngressSgr from './terraform/aws/ec2/no-public-ingress-sgr'
+import awsEc2RestrictSensitivePorts from './terraform/aws/ec2/restrict-sensitive-ports'
 import awsEcrEnableImageScans from './terraform/aws/ecr/enable-image-scans'
 import awsEcrEnforceImmutableRepository from './terraform/aws/ecr/enforce-immutable-repository'
 import awsEcrRepositoryCustomerKey from './terraform/aws/ecr/repository-customer-key'
@@ -36,6 +43,13 @@ export const rules: readonly Rule[] = [
   awsCloudtrailEncryptionCustomerKey,
   awsCloudwatchLogGroupCustomerKey,
   awsCloudwatchLogGroupRetention,
+  awsEc2AddDescriptionToSecurityGroup,
+  awsEc2AddDescriptionToSecurityGroupRule,
+  awsEc2NameSecurityGroup,
+  awsEc2NoInlineSecurityGroupRules,
+  awsEc2NoPublicEgressSgr,
+  awsEc2NoPublicIngressSgr,
+  awsEc2RestrictSensitivePorts,
   awsEcrEnableImageScans,
   awsEcrEnforceImmutableRepository,
   awsEcrRepositoryCustomerKey,

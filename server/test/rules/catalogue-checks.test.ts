@@ -26,6 +26,7 @@ test.each([
   ['demand', checks.titleProblems, withRule({ title: 'Ensure keys are rotated' }), 'demands'],
   ['length', checks.titleProblems, withRule({ title: `K${'e'.repeat(60)}` }), '61 characters'],
   ['no threat', checks.tagProblems, withRule({ stride: [] }), 'stride is empty'],
+  ['nothing protected', checks.tagProblems, withRule({ cia: [], aaa: [] }), 'neither cia nor aaa'],
   ['same tag', checks.tagProblems, withRule({ cia: ['integrity', 'integrity'] }), 'cia names something twice'],
   ['low confidence', checks.tagProblems, withRule({ confidence: 'low' }), 'never recommended'],
   ['alias', checks.aliasProblems, withRule({ aliases: { trivy: ['AVD-AWS-0065'] } }), 'no id of trivy'],

@@ -50,7 +50,8 @@ export function tagProblems({ rule }: RuleFile): string[] {
     ...Object.entries(lists).flatMap(([name, tags]) =>
       new Set<string>(tags).size === tags.length ? [] : [`${name} names something twice`],
     ),
-    ...(['stride', 'cia', 'on'] as const).flatMap(name => (lists[name].length > 0 ? [] : [`${name} is empty`])),
+    ...(rule.cia.length + rule.aaa.length > 0 ? [] : ['neither cia nor aaa says what is protected']),
+    ...(['stride', 'on'] as const).flatMap(name => (lists[name].length > 0 ? [] : [`${name} is empty`])),
     ...(SEVERITIES.includes(rule.severity) ? [] : ['the severity is none']),
     ...(PROFILES.includes(rule.profile) ? [] : ['the profile is none']),
     ...(PILLARS.includes(rule.pillar) ? [] : ['the pillar is none']),
