@@ -71,7 +71,10 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       diagnosticProvider: { identifier: 'parapet', interFileDependencies: true, workspaceDiagnostics: false },
     }),
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: client.resolveEdit },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
+      resolveProvider: client.resolveEdit,
+    },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   }
 }

@@ -2,7 +2,13 @@
  * What client and server say to each other beyond LSP. `client/src/protocol.ts` mirrors this file; method names and shapes
  * occur in these two places only. Any other editor may ignore all of it: diagnostics, fixes and hovers are plain LSP.
  */
-import { NotificationType, RequestType, RequestType0, type ProgressToken, type WorkspaceEdit } from 'vscode-languageserver'
+import {
+  NotificationType,
+  RequestType,
+  RequestType0,
+  type ProgressToken,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
 
 /** The `source` of every diagnostic. */
 export const DIAGNOSTIC_SOURCE = 'parapet'

@@ -4,6 +4,7 @@
  */
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile } from '#rules/model/source'
+import { fixTitle } from '../analysis/fixes'
 import type { Finding, Suppression } from '../analysis/types'
 import { isWithin } from '../workspace/uris'
 import { Positions, type Range } from './positions'
@@ -18,6 +19,11 @@ const NOTIFICATIONS: Readonly<
   'unreadable-file': { level: 'error', text: 'A file or folder could not be read.' },
   'syntax-error': { level: 'warning', text: 'A file has a syntax error; only what could be understood was judged.' },
   'rule-failure': { level: 'error', text: 'A rule failed; its findings are missing.' },
+  'failed-analysis': {
+    level: 'error',
+    text: 'A folder or file could not be analysed because of a mistake in Parapet.',
+  },
+  'unwritable-file': { level: 'error', text: 'A file could not be written, so that its fixes were not applied.' },
 }
 
 export function sarifReporter(): Reporter {
@@ -175,7 +181,8 @@ class UnitWriter {
     }
   }
 
-  private fix({ title, applicability, impact, caution, edits }: Fix): object {
+  private fix(fix: Fix): object {
+    const { applicability, impact, caution, edits } = fix
     const files = new Map<SourceFile, object[]>()
     for (const { file, span, newText } of edits) {
       const replacements = files.get(file) ?? []
@@ -183,7 +190,7 @@ class UnitWriter {
       files.set(file, replacements)
     }
     return {
-      description: { text: sentence(title) },
+      description: { text: sentence(fixTitle(fix)) },
       artifactChanges: [...files].map(([file, replacements]) => ({
         artifactLocation: this.artifact(file.uri),
         replacements,
@@ -204,7 +211,7 @@ function isMechanical(fix: Fix): boolean {
 
 function invocation(outcome: Outcome, notifications: readonly object[]): object {
   return {
-    executionSuccessful: true,
+    executionSuccessful: outcome.problems['failed-analysis'] === 0,
     exitCode: outcome.exitCode,
     exitCodeDescription: outcome.reason,
     toolExecutionNotifications: notifications,
