@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { isEnabled } from '../../analysis/levels'
 import type { Analysis, Configuration, Snapshot } from '../../analysis/types'
 import { printable } from '../../report/escape'
@@ -75,7 +75,8 @@ class Scan {
       await this.unit(await load(unit, environment.files, engine.parsers))
     }
     await this.report([], walkProblems)
-    for (const uri of skipped) await this.say(`${this.show(uri)} is neither Terraform nor a Dockerfile; it was not scanned.`)
+    for (const uri of skipped)
+      await this.say(`${this.show(uri)} is neither Terraform nor a Dockerfile; it was not scanned.`)
     const outcome = this.tally.outcome(options)
     await this.output.write(this.reporter.end(outcome))
     await this.progress.clear()
@@ -188,7 +189,8 @@ function reporterOf(options: ScanOptions, { variables, stdout, directory }: Envi
 function displayPath(uri: string, directory: string): string {
   const path = pathOfUri(uri)
   const shown = relative(directory, path)
-  return shown === '' ? '.' : shown.startsWith('..') || isAbsolute(shown) ? path : shown
+  if (shown === '') return '.'
+  return shown === '..' || shown.startsWith(`..${sep}`) || isAbsolute(shown) ? path : shown
 }
 
 /** One for each file that was asked for and has syntax errors: the later ones are often echoes of the first. */
