@@ -1,5 +1,5 @@
 import type { Fix } from '../../../fix'
-import { removeAttribute, setAttribute } from '../../../fixes/terraform'
+import { replaceAttribute } from '../../../fixes/attribute-group'
 import { asString } from '../../../lib/values'
 import type { Attribute, Resource } from '../../../model/terraform'
 import { resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
@@ -29,18 +29,13 @@ function letRdsManage(db: Resource, password: Attribute): Fix | undefined {
   const version = db.module.providerVersion('aws')
   // `manage_master_user_password` came with version 4.47 of the provider.
   if (version && (version.major < 4 || (version.major === 4 && version.minor < 47))) return undefined
-  const { location } = password
-  if (!location || db.attribute('manage_master_user_password').isPresent) return undefined
-  const { file, span } = location
-  const alone = db.layout.items.length === 1
+  if (db.attribute('manage_master_user_password').isPresent) return undefined
   return {
     title: 'Let RDS manage the password in Secrets Manager',
     applicability: 'suggestion',
     impact: 'in-place',
     caution: 'changes the password; applications must read it from Secrets Manager',
-    edits: alone
-      ? [{ file, span, newText: 'manage_master_user_password = true' }]
-      : [...setAttribute(db, 'manage_master_user_password', 'true'), ...removeAttribute(password)],
+    edits: replaceAttribute(password, ['manage_master_user_password', 'true']),
   }
 }
 
