@@ -9,22 +9,11 @@ import type { Finding, Suppression } from '../analysis/types'
 import { isWithin } from '../workspace/uris'
 import { Positions, type Range } from './positions'
 import { isReported, type Outcome, PROBLEM_KINDS, type ReportHead, type Reporter, type ScanProblem } from './report'
+import { notificationDescriptors, notificationLevel } from './sarif-notifications'
 import { levelOf, ruleDescriptor, SECURITY_SEVERITY, sentence } from './sarif-rules'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const BASE = 'SRCROOT'
-const NOTIFICATIONS: Readonly<
-  Record<ScanProblem['kind'], { readonly level: 'error' | 'warning'; readonly text: string }>
-> = {
-  'unreadable-file': { level: 'error', text: 'A file or folder could not be read.' },
-  'syntax-error': { level: 'warning', text: 'A file has a syntax error; only what could be understood was judged.' },
-  'rule-failure': { level: 'error', text: 'A rule failed; its findings are missing.' },
-  'failed-analysis': {
-    level: 'error',
-    text: 'A folder or file could not be analysed because of a mistake in Parapet.',
-  },
-  'unwritable-file': { level: 'error', text: 'A file could not be written, so that its fixes were not applied.' },
-}
 
 export function sarifReporter(): Reporter {
   let writer: Writer | undefined
@@ -69,11 +58,7 @@ class Writer {
       semanticVersion: version,
       language: 'en',
       shortDescription: { text: 'Security hints for Terraform and Dockerfiles.' },
-      notifications: PROBLEM_KINDS.map(id => ({
-        id,
-        shortDescription: { text: NOTIFICATIONS[id].text },
-        defaultConfiguration: { level: NOTIFICATIONS[id].level },
-      })),
+      notifications: notificationDescriptors(),
     }
     const descriptors = rules.map(rule => `\n${JSON.stringify(ruleDescriptor(rule, docs.get(rule.id)))}`).join(',')
     const run = {
@@ -145,7 +130,7 @@ class UnitWriter {
     const ruleIndex = ruleId === undefined ? undefined : this.ruleIndex.get(ruleId)
     return {
       descriptor: { id: kind, index: PROBLEM_KINDS.indexOf(kind) },
-      level: NOTIFICATIONS[kind].level,
+      level: notificationLevel(kind),
       message: { text: message },
       locations: [{ physicalLocation }],
       ...(ruleId === undefined

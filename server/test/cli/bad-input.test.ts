@@ -44,12 +44,17 @@ describe.each(['main.tf', 'Dockerfile'])('bad input in %s', name => {
   })
 
   it('a file too large to be meant', async () => {
-    expect((await survive(name, 'x'.repeat(10 * 1024 * 1024))).stderr).toContain(`${name} is too large to be analysed (10.0 MB`)
+    expect((await survive(name, 'x'.repeat(10 * 1024 * 1024))).stderr).toContain(
+      `${name} is too large to be analysed (10.0 MB`,
+    )
   })
 
   it('a line of 7 MB, with a finding in the middle shown cut', async () => {
     const half = 'x'.repeat(3_500_000)
-    const { stdout } = await survive(name, name === 'main.tf' ? `a = "${half} bad-low ${half}"\n` : `RUN ${half} bad-low ${half}\n`)
+    const { stdout } = await survive(
+      name,
+      name === 'main.tf' ? `a = "${half} bad-low ${half}"\n` : `RUN ${half} bad-low ${half}\n`,
+    )
     const [code = '', carets = ''] = stdout.split('\n').slice(2, 4)
     expect(code.length).toBeLessThan(140)
     expect(code.slice(carets.indexOf('^'), carets.lastIndexOf('^') + 1)).toBe('bad-low')

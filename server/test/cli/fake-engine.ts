@@ -112,7 +112,12 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
       subject: context,
       addresses: file.uri.endsWith('.tf') ? [`test_word.${word}`] : [],
       related: file.text.includes('written-here')
-        ? [{ at: at(file, file.text.indexOf('written-here'), file.text.indexOf('written-here') + 12), message: 'Written here' }]
+        ? [
+            {
+              at: at(file, file.text.indexOf('written-here'), file.text.indexOf('written-here') + 12),
+              message: 'Written here',
+            },
+          ]
         : [],
       fingerprint: `${rule.id}:${found.length}`,
       suppression: word === 'hush' ? { at: context, reason: 'agreed' } : undefined,
