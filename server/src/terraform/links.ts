@@ -34,6 +34,7 @@ export class LinkIndex {
 
   constructor(
     sources: readonly ModelResource[],
+    private readonly type: string,
     private readonly attribute: string,
   ) {
     for (const source of sources) this.add(source, source.peek(attribute))
@@ -44,10 +45,10 @@ export class LinkIndex {
     for (const target of reach.resources) put(this.byTarget, target, source)
     for (const lookup of reach.lookups) put(this.byLookup, lookup.resourceType, source)
     if (reach.isOpen) this.open.add(source)
-    for (const name of namesIn(value)) {
-      put(this.byName, name, source)
-      this.named.add(source)
-    }
+    const names = namesIn(value)
+    for (const name of names) put(this.byName, name, source)
+    // What refers to one resource is not about another whose name cannot be known.
+    if (names.length > 0 && reach.resources.size === 0) this.named.add(source)
     const text = textKey(attribute)
     if (text !== undefined) put(this.byText, text, source)
   }
@@ -59,7 +60,11 @@ export class LinkIndex {
       if (source.peek(this.attribute).refersTo(target) === true) linked.add(source)
       else maybe.add(source)
     }
-    for (const name of new Set([this.attribute, ...NAMES])) this.compareNames(target.peek(name), linked, maybe)
+    for (const name of new Set([this.attribute, ...NAMES])) {
+      // Among resources of one type the linking attribute says where they point, not what they are called.
+      if (name !== this.attribute || target.resourceType !== this.type)
+        this.compareNames(target.peek(name), linked, maybe)
+    }
     linked.delete(target)
     for (const source of linked) maybe.delete(source)
     maybe.delete(target)

@@ -44,7 +44,7 @@ export abstract class Collections extends Expressions {
       return true
     }
     if (this.at(closer)) return true
-    if (this.at(Token.EndOfFile)) this.fail({ start: open, end: open + 1 }, 'This bracket is not closed.')
+    if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This bracket is not closed.')
     if (this.endsBrackets() && this.tolerant) return false
     this.failHere(message)
     return this.startsElement()
@@ -118,7 +118,7 @@ export abstract class Collections extends Expressions {
     }
     const items: ObjectItem[] = []
     while (this.objectContinues(start)) {
-      const item = this.parseItem()
+      const item = this.parseItem(start)
       if (item !== undefined) items.push(item)
     }
     return { kind: 'object', span: { start, end: this.endObject(start, newlines) }, items }
@@ -132,10 +132,7 @@ export abstract class Collections extends Expressions {
       else if (this.at(Token.CloseBrace)) {
         if (this.closerBelongsOutside()) this.unclosedObject(open)
         return false
-      } else if (this.at(Token.EndOfFile) || (this.itemBelongsOutside() && !this.at(Token.Comma))) {
-        this.unclosedObject(open)
-        return false
-      } else if (this.tolerant && this.endsBrackets()) {
+      } else if (this.tolerant && (this.endsBrackets() || (this.itemBelongsOutside() && !this.at(Token.Comma)))) {
         this.unclosedObject(open)
         return false
       } else return true
@@ -143,7 +140,7 @@ export abstract class Collections extends Expressions {
   }
 
   private unclosedObject(open: number): void {
-    this.fail({ start: open, end: open + 1 }, 'This object is not closed: } is missing.')
+    this.failUnclosed(open, 'This object is not closed: } is missing.')
     this.stopHere()
   }
 
@@ -156,13 +153,14 @@ export abstract class Collections extends Expressions {
     return end
   }
 
-  private parseItem(): ObjectItem | undefined {
+  private parseItem(open: number): ObjectItem | undefined {
     const { indent } = this
     const key = this.parseExpression()
     if (this.at(Token.Equal) || this.at(Token.Colon)) {
       this.advance()
     } else {
-      this.failHere('A key of an object is followed by = and a value.')
+      if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This object is not closed: } is missing.')
+      else this.failHere('A key of an object is followed by = and a value.')
       // `name {` is most likely a forgotten equals sign.
       if (!this.at(Token.OpenBrace)) {
         this.skipItem(indent)
@@ -179,9 +177,8 @@ export abstract class Collections extends Expressions {
       case Token.CloseBrace:
       case Token.Stop:
         break
-      case Token.EndOfFile:
-        break
       default:
+        if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This object is not closed: } is missing.')
         if (this.tolerant && this.endsBrackets()) break
         this.failHere('A comma or a line break is expected between the items of an object.')
         this.skipItem(indent)

@@ -137,7 +137,7 @@ export abstract class Expressions extends Heredocs {
    */
   protected leaveBrackets(newlines: boolean, closer: Token, open: number, message: string): number {
     if (!this.at(closer)) {
-      if (this.at(Token.EndOfFile) || this.at(Token.Stop)) this.fail({ start: open, end: open + 1 }, message)
+      if (this.at(Token.EndOfFile) || this.at(Token.Stop)) this.failUnclosed(open, message)
       else {
         this.failHere(message)
         while (this.at(Token.Comma) || (!this.at(closer) && this.startsValue())) this.skipUnexpected()
@@ -244,22 +244,30 @@ export abstract class Expressions extends Heredocs {
   }
 
   private parseBracketStep(start: number): SplatStep | undefined {
-    const newlines = this.enterBrackets(Context.Parentheses)
+    const { newlines } = this
+    this.open(Context.Parentheses)
+    this.advance()
+    // A line break between [, * and ] counts as it does outside; around any other key it does not.
     if (this.at(Token.Star)) {
       this.advance()
-      let end = this.leaveBrackets(newlines, Token.CloseBracket, start, 'The splat [*] is not closed.')
-      const each: SplatStep[] = []
-      while (this.at(Token.Dot) || this.at(Token.OpenBracket)) {
-        const step = this.parseNestedStep()
-        if (step === undefined) return undefined
-        each.push(step)
-        end = step.span.end
-      }
-      return { kind: 'splat', form: 'full', each, span: { start, end } }
+      return this.parseFullSplat(start, this.leaveBrackets(newlines, Token.CloseBracket, start, 'This splat is not closed.'))
     }
+    this.newlines = false
+    if (this.at(Token.Newline)) this.advance()
     const key = this.parseExpression()
     const end = this.leaveBrackets(newlines, Token.CloseBracket, start, 'This index is not closed: ] is missing.')
     return { kind: 'index', key, legacy: false, span: { start, end } }
+  }
+
+  /** `[*]` takes all steps behind it; `end` is that of the bracket. */
+  private parseFullSplat(start: number, end: number): SplatStep | undefined {
+    const each: SplatStep[] = []
+    while (this.at(Token.Dot) || this.at(Token.OpenBracket)) {
+      const step = each.length < maxChain ? this.parseNestedStep() : undefined
+      if (step === undefined) return undefined
+      each.push(step)
+    }
+    return { kind: 'splat', form: 'full', each, span: { start, end: each.at(-1)?.span.end ?? end } }
   }
 
   private parseNestedStep(): SplatStep | undefined {

@@ -76,6 +76,13 @@ export abstract class Lexer {
     this.report(span, message)
   }
 
+  /** The bracket at `open` has no end: always worth saying when recovering, for it is on another line. */
+  protected failUnclosed(open: number, message: string): void {
+    const span = { start: open, end: open + 1 }
+    if (!this.tolerant) this.fail(span, message)
+    else if (this.problems.at(-1)?.span.start !== open) this.report(span, message)
+  }
+
   protected failHere(message: string): void {
     const end = this.type === Token.Newline ? this.start : this.end
     this.fail({ start: this.start, end }, message)
@@ -171,7 +178,7 @@ export abstract class Lexer {
         return close + 2
       }
       this.noBlockCommentAfter = Math.min(this.noBlockCommentAfter, pos)
-      this.fail({ start: pos, end: pos + 2 }, 'This comment is not closed: */ is missing.')
+      this.report({ start: pos, end: pos + 2 }, 'This comment is not closed: */ is missing.')
     }
     let end = text.indexOf('\n', pos)
     if (end < 0 || end > limit) end = limit

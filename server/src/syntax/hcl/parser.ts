@@ -30,6 +30,7 @@ class Parser extends Collections {
     this.reset(text.charCodeAt(0) === bom ? 1 : 0)
     this.advance()
     for (;;) {
+      this.resume()
       while (this.at(Token.Newline)) this.advance()
       if (this.at(Token.EndOfFile)) break
       const item = this.parseTopLevelItem()
@@ -206,6 +207,7 @@ class Parser extends Collections {
     const items: Item[] = []
     const seen = new Map<string, number>()
     for (;;) {
+      this.resume()
       while (this.at(Token.Newline)) this.advance()
       if (this.at(Token.CloseBrace)) {
         if (!this.closerBelongsOutside()) {
@@ -223,7 +225,7 @@ class Parser extends Collections {
   }
 
   private unclosedBlock(open: number, items: Item[]): Item[] {
-    this.fail({ start: open, end: open + 1 }, 'This block is not closed: } is missing.')
+    this.failUnclosed(open, 'This block is not closed: } is missing.')
     this.stopHere()
     return items
   }
