@@ -89,11 +89,9 @@ function encodingFrom(offered: readonly PositionEncodingKind[]): Encoding {
 function readOptions(options: unknown): InitializationOptions {
   if (typeof options !== 'object' || options === null) return {}
   const has = new Map<string, unknown>(Object.entries(options))
-  const command = has.get('documentationCommand')
   const dist = has.get('dist')
   return {
     clientFiles: has.get('clientFiles') === true,
-    ...(typeof command === 'string' && { documentationCommand: command }),
     ...(typeof dist === 'string' && { dist }),
     ...(has.has('settings') && { settings: has.get('settings') }),
   }
