@@ -11,6 +11,6 @@ terraform {
 
 provider "aws" {
   region     = var.region
-  access_key = "AKIA3XQ5ZD7LMW2PTB6K"
-  secret_key = "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"
+  access_key = "AKIAIOSFODNN7EXAMPLE"
+  secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 }
