@@ -100,7 +100,9 @@ export async function startServer({ host, data, userData, extensions, port = 0, 
   })
   const stop = async () => {
     child.kill()
+    const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await exited
+    clearTimeout(insist)
   }
   try {
     return { port: await listening, log: () => log, stop, exited }
