@@ -92,18 +92,28 @@ export default ts.config(
   },
   { files: ['rules/src/index.ts'], rules: { 'max-lines': 'off' } },
   {
-    files: ['**/*.{js,mjs}', '*.ts'],
+    files: ['**/*.{js,mjs,cjs}', '*.ts'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: {
       globals: {
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
+        URLSearchParams: 'readonly',
         Buffer: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
         performance: 'readonly',
       },
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', exports: 'writable', globalThis: 'readonly' },
     },
   },
 )
