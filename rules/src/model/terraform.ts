@@ -12,7 +12,7 @@ export interface Module {
   /** Data sources of these types. */
   dataSources(...types: string[]): readonly Resource[]
   /** `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. */
-  providers(name: string): readonly Block[]
+  providers(name: string): readonly Resource[]
   /**
    * Resources of `type` whose `attribute` points at `target`, by reference or by an equal known name.
    * `maybe` holds those whose link cannot be decided (a variable without default, `each.value`, a module's output):

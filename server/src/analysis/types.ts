@@ -49,6 +49,8 @@ export interface Finding {
   readonly location: Location
   /** The innermost block or the instruction that encloses the location. */
   readonly context: Location
+  /** The attribute, block or instruction it is about: a suppressing comment goes above it. */
+  readonly subject: Location
   /** Resource addresses; empty for Dockerfiles and provider blocks. */
   readonly addresses: readonly string[]
   readonly related: readonly Related[]
