@@ -6,8 +6,8 @@ import { showRuleDocumentation, provideRulePages } from './commands/documentatio
 import { asFixTarget, fixAll } from './commands/fixAll'
 import { scanWorkspace } from './commands/scan'
 import { answerFileRequests } from './files'
-import { clientOptions, onDidChangeHashicorp, SHOW_RULE } from './options'
-import { Status } from './protocol'
+import { clientOptions, onDidChangeHashicorp } from './options'
+import { SHOW_RULE_COMMAND, Status } from './protocol'
 import { StatusItem } from './status'
 import { Supervisor } from './supervisor'
 import type { ServerConnection } from './supervisor'
@@ -26,7 +26,7 @@ export function startExtension(context: vscode.ExtensionContext, connect: Connec
   const log = vscode.window.createOutputChannel('Parapet', { log: true })
   const status = new StatusItem()
   const supervisor = new Supervisor(supervision => {
-    const connection = connect(clientOptions(log, supervision))
+    const connection = connect(clientOptions(context.extensionUri, log, supervision))
     answerFileRequests(connection.client)
     connection.client.onNotification(Status, report => {
       status.serverReports(report)
@@ -45,7 +45,7 @@ export function startExtension(context: vscode.ExtensionContext, connect: Connec
     onDidChangeHashicorp(() => void announceConfiguration(supervisor)),
     command('parapet.scanWorkspace', async () => scanWorkspace(await client())),
     command('parapet.fixAll', async argument => fixAll(await client(), asFixTarget(argument))),
-    command(SHOW_RULE, async argument =>
+    command(SHOW_RULE_COMMAND, async argument =>
       showRuleDocumentation(await client(), typeof argument === 'string' ? argument : undefined),
     ),
     command('parapet.restartServer', () => supervisor.restart()),

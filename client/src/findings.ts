@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { DIAGNOSTIC_SOURCE } from './protocol'
+import { DIAGNOSTIC_SOURCE, SYNTAX_CODE } from './protocol'
 
 /** The diagnostics of a document that come from the server, syntax errors included. */
 export function findingsOf(uri: vscode.Uri): vscode.Diagnostic[] {
@@ -10,5 +10,5 @@ export function findingsOf(uri: vscode.Uri): vscode.Diagnostic[] {
 export function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
   const { code } = diagnostic
   const value = typeof code === 'object' ? code.value : code
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' && value !== SYNTAX_CODE ? value : undefined
 }

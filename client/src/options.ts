@@ -2,14 +2,17 @@ import * as vscode from 'vscode'
 import { RevealOutputChannelOn } from 'vscode-languageclient'
 import type { ConfigurationParams, LanguageClientOptions, Middleware } from 'vscode-languageclient'
 import { DOCUMENTS, isCopy } from './documents'
+import { SHOW_RULE_COMMAND } from './protocol'
 import type { InitializationOptions } from './protocol'
 import type { Supervision } from './supervisor'
 
-/** The command that links in hovers may run. */
-export const SHOW_RULE = 'parapet.showRuleDocumentation'
-
-export function clientOptions(log: vscode.LogOutputChannel, supervision: Supervision): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { clientFiles: true }
+export function clientOptions(
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+  supervision: Supervision,
+): LanguageClientOptions {
+  const dist = vscode.Uri.joinPath(extension, 'dist').toString()
+  const initializationOptions: InitializationOptions = { clientFiles: true, dist }
   return {
     documentSelector: DOCUMENTS,
     diagnosticCollectionName: 'parapet',
@@ -17,7 +20,7 @@ export function clientOptions(log: vscode.LogOutputChannel, supervision: Supervi
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    markdown: { isTrusted: { enabledCommands: [SHOW_RULE] } },
+    markdown: { isTrusted: { enabledCommands: [SHOW_RULE_COMMAND] } },
     middleware: middleware(),
     ...supervision,
   }

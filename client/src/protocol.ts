@@ -11,10 +11,18 @@ import type { ProgressToken, WorkspaceEdit } from 'vscode-languageclient'
 /** The `source` of every diagnostic the server sends. */
 export const DIAGNOSTIC_SOURCE = 'parapet'
 
+/** The code of diagnostics about syntax; every other code is a rule's id. */
+export const SYNTAX_CODE = 'syntax'
+
+/** A command of this client, with a rule's id as its argument: links in hovers run it. */
+export const SHOW_RULE_COMMAND = 'parapet.showRuleDocumentation'
+
 /** The `initializationOptions`. All are optional for other editors. */
 export interface InitializationOptions {
-  /** The client answers `parapet/files/*`. Without it, the server reads `file:` URIs only. */
+  /** The client answers `parapet/files/*`. Without it, the server reads only what its process can reach. */
   readonly clientFiles: boolean
+  /** URI of the folder that holds the extension's bundles: a server in a browser cannot know it. */
+  readonly dist: string
 }
 
 /**
@@ -45,9 +53,9 @@ export interface FixAllParams {
 export interface FixAllResult {
   /** Carries document versions, and asks for confirmation where it reaches more than one file. */
   readonly edit: WorkspaceEdit
-  /** Findings the edit resolves. */
+  /** Fixes in the edit. */
   readonly applied: number
-  /** Findings whose fix is not safe, overlaps another one, or does not exist. */
+  /** Findings that are left: their fix is not safe, reaches beyond the document, or does not exist. */
   readonly skipped: number
 }
 
