@@ -4,7 +4,7 @@ import { closeAll, freshFolder, has, replaceText, show, waitFor, waitForDiagnost
 import { SET_ATTRIBUTE } from './rules'
 
 interface Api {
-  serverProcessId(this: void): number | undefined
+  readonly serverProcessId: () => number | undefined
 }
 
 async function api(): Promise<Api> {
