@@ -122,6 +122,8 @@ export interface ResourceRule extends RuleMetadata, Checks<Resource> {
   readonly language: 'terraform'
   readonly scope: 'resource'
   readonly on: readonly string[]
+  /** What an `attributeRule` demands a value of; the tests look it up in the provider's schema. */
+  readonly attribute?: string
 }
 
 /** Called once for each module that has a resource of one of the types in `on`. May ask for those types only. */

@@ -1,6 +1,7 @@
 /** Inserting attributes the way `terraform fmt` would have them: lined up with the attributes they stand beside. */
 import type { TextEdit } from '../fix'
-import type { Block, LayoutItem } from '../model/terraform'
+import type { SourceFile } from '../model/source'
+import type { Attribute, Block, BlockLayout, LayoutItem } from '../model/terraform'
 import type { Assignment } from './terraform'
 import { columns, indentAt, lineEnd, lineStart, withLineBreaksOf } from './text'
 
@@ -12,43 +13,55 @@ const LEADING = new Set(['count', 'for_each', 'provider', 'source', 'version'])
 /** Edits that write `assignments` into a block which has none of them. */
 export function insertAttributes(block: Block, assignments: readonly Assignment[]): TextEdit[] {
   if (assignments.length === 0) return []
-  const { file, open, close } = block.layout
-  if (!file.text.slice(open, close).includes('\n')) return [insertOnOneLine(block, assignments)]
-  const anchor = anchorOf(block)
-  return anchor ? insertBehind(block, anchor, assignments) : [insertAtTop(block, assignments)]
+  const { layout } = block
+  const { file, open, close } = layout
+  if (!file.text.slice(open, close).includes('\n')) return [insertOnOneLine(layout, assignments)]
+  const anchor = anchorOf(layout)
+  return anchor ? insertBehind(layout, anchor, assignments) : [insertAtTop(layout, assignments)]
 }
 
 /** The attribute that new ones go behind: the last one-line attribute above the first nested block. */
-function anchorOf(block: Block): LayoutItem | undefined {
-  const { items, file } = block.layout
+function anchorOf({ items, file }: BlockLayout): LayoutItem | undefined {
   const firstBlock = items.findIndex(item => item.kind === 'block')
   const attributes = items.slice(0, firstBlock < 0 ? items.length : firstBlock)
   const usual = attributes.filter(item => !TRAILING.has(item.name) && !LEADING.has(item.name))
   return usual.findLast(item => isOneLine(file.text, item)) ?? usual.at(-1)
 }
 
-function insertBehind(block: Block, anchor: LayoutItem, assignments: readonly Assignment[]): TextEdit[] {
-  const { file } = block.layout
-  const group = isOneLine(file.text, anchor) ? groupAround(block, anchor) : []
-  const old = alignedWidth(file.text, group)
-  const width = old === undefined ? 0 : Math.max(old, ...assignments.map(([name]) => columns(name)))
-  const own = group.length === 0 ? Math.max(...assignments.map(([name]) => columns(name))) : width
+function insertBehind(layout: BlockLayout, anchor: LayoutItem, assignments: readonly Assignment[]): TextEdit[] {
+  const { file } = layout
+  const group = isOneLine(file.text, anchor) ? groupAround(layout, anchor) : []
+  const names = assignments.map(([name]) => name)
+  const width = widthOf(file.text, group, [...group.map(item => item.name), ...names])
   const indent = indentAt(file.text, anchor.span.start)
-  const separator = block.layout.form === 'object' && file.text[anchor.span.end] === ',' ? ',' : ''
-  const lines = assignments.map(([name, expression]) => `\n${indent}${pad(name, own)} = ${expression}${separator}`)
+  const separator = layout.form === 'object' && file.text[anchor.span.end] === ',' ? ',' : ''
+  const lines = assignments.map(([name, expression]) => `\n${indent}${pad(name, width)} = ${expression}${separator}`)
   const at = lineEnd(file.text, anchor.span.end)
-  const widen = old === undefined || width === old ? [] : group.map(item => spaceBeforeEquals(file, item, width - old))
-  return [...widen, { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, lines.join('')) }]
+  const insertion = { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, lines.join('')) }
+  return [...realign(file, group, width), insertion]
 }
 
-function insertAtTop(block: Block, assignments: readonly Assignment[]): TextEdit {
-  const { file, items, indent } = block.layout
+/** Puts another attribute in the place of one that is written; the attributes beside it stay lined up. */
+export function replaceAttribute(attribute: Attribute, [name, expression]: Assignment): TextEdit[] {
+  const { layout } = attribute.parent
+  const { file } = layout
+  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
+  if (!item) return []
+  const group = isOneLine(file.text, item) ? groupAround(layout, item) : [item]
+  const others = group.filter(other => other !== item)
+  const width = widthOf(file.text, group, [...others.map(other => other.name), name])
+  const newText = withLineBreaksOf(file, `${pad(name, width)} = ${expression}`)
+  return [...realign(file, others, width), { file, span: item.span, newText }]
+}
+
+function insertAtTop(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
+  const { file, items, indent, open } = layout
   const width = Math.max(...assignments.map(([name]) => columns(name)))
   const first = items[0]
   const step = first ? indentAt(file.text, first.span.start) : `${indent}  `
   const lines = assignments.map(([name, expression]) => `${step}${pad(name, width)} = ${expression}`).join('\n')
   const leading = items.findLast(item => LEADING.has(item.name))
-  const at = lineEnd(file.text, leading ? leading.span.end : block.layout.open)
+  const at = lineEnd(file.text, leading ? leading.span.end : open)
   const rest = items.some(item => item.span.start > at)
   const text = `${leading ? '\n' : ''}\n${lines}${rest && !startsWithEmptyLine(file.text, at) ? '\n' : ''}`
   return { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, text) }
@@ -59,8 +72,8 @@ function startsWithEmptyLine(text: string, at: number): boolean {
 }
 
 /** `{}` and `{ a = 1 }`: a block on one line holds one attribute at most, so it is opened up. */
-function insertOnOneLine(block: Block, assignments: readonly Assignment[]): TextEdit {
-  const { file, open, close, indent, items, form } = block.layout
+function insertOnOneLine(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
+  const { file, open, close, indent, items, form } = layout
   const inner = file.text.slice(open, close).trim()
   if (form === 'object') {
     const added = assignments.map(([name, expression]) => `${name} = ${expression}`).join(', ')
@@ -77,8 +90,7 @@ function insertOnOneLine(block: Block, assignments: readonly Assignment[]): Text
 }
 
 /** One-line attributes on neighbouring lines: what `terraform fmt` lines up together. A comment or empty line ends a group. */
-function groupAround(block: Block, anchor: LayoutItem): LayoutItem[] {
-  const { file, items } = block.layout
+function groupAround({ file, items }: BlockLayout, anchor: LayoutItem): LayoutItem[] {
   const lined = items.filter(
     item => item.kind === 'attribute' && (isOneLine(file.text, item) || isHeredoc(file.text, item)),
   )
@@ -96,20 +108,26 @@ function areNeighbours(text: string, a: LayoutItem | undefined, b: LayoutItem | 
   return between === '\n' || between === '\r\n'
 }
 
-/** The width names are padded to, when the group is lined up as `terraform fmt` does it. */
-function alignedWidth(text: string, group: readonly LayoutItem[]): number | undefined {
-  if (group.length === 0) return undefined
-  const width = Math.max(...group.map(item => columns(item.name)))
-  return group.every(item => leadOf(text, item) === `${pad(item.name, width)} = `) ? width : undefined
+/** The width to pad `names` to: their longest, where the group is lined up as `terraform fmt` does it; else none. */
+function widthOf(text: string, group: readonly LayoutItem[], names: readonly string[]): number {
+  const old = Math.max(0, ...group.map(item => columns(item.name)))
+  const isAligned = group.every(item => leadOf(text, item) === `${pad(item.name, old)} = `)
+  return isAligned ? Math.max(...names.map(columns)) : 0
+}
+
+/** Moves the equals signs of a group to where the longest name wants them. A width of 0 leaves them alone. */
+function realign(file: SourceFile, group: readonly LayoutItem[], width: number): TextEdit[] {
+  if (width === 0) return []
+  return group.flatMap(({ nameSpan, valueSpan, name }) => {
+    if (!nameSpan || !valueSpan) return []
+    const wanted = `${' '.repeat(width - columns(name))} = `
+    const span = { start: nameSpan.end, end: valueSpan.start }
+    return file.text.slice(span.start, span.end) === wanted ? [] : [{ file, span, newText: wanted }]
+  })
 }
 
 function leadOf(text: string, item: LayoutItem): string {
   return item.nameSpan && item.valueSpan ? text.slice(item.nameSpan.start, item.valueSpan.start) : ''
-}
-
-function spaceBeforeEquals(file: TextEdit['file'], item: LayoutItem, count: number): TextEdit {
-  const at = item.nameSpan?.end ?? item.span.start
-  return { file, span: { start: at, end: at }, newText: ' '.repeat(count) }
 }
 
 function isOneLine(text: string, item: LayoutItem): boolean {

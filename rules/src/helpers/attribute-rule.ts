@@ -25,7 +25,8 @@ export interface AttributeRule extends RuleMetadata {
   readonly unless?: (resource: Resource, block: Block) => boolean
   /** Says what was seen, for a value that was written. */
   readonly message?: (value: Known) => string
-  readonly fix?: AttributeFix
+  /** A value to write, or a function that makes the fix of the block which holds the attribute (the resource, where that block is not written). */
+  readonly fix?: AttributeFix | ((holder: Block) => Fix | undefined)
 }
 
 export interface AttributeFix {
@@ -42,6 +43,7 @@ export function attributeRule(definition: AttributeRule): ResourceRule {
   const name = blocks.pop() ?? path
   return resourceRule({
     ...rule,
+    attribute: path,
     *check(resource) {
       const holders = descend(resource, blocks)
       if (holders === 'unknown') return
@@ -51,8 +53,7 @@ export function attributeRule(definition: AttributeRule): ResourceRule {
         const problem = isMissingBlock
           ? absent(resource, resource.attribute(blocks[0] ?? name), whenBlockAbsent ?? whenAbsent)
           : judge(holder.attribute(name))
-        if (problem)
-          yield fix ? { ...problem, fix: () => write(isMissingBlock ? resource : holder, blocks, name, fix) } : problem
+        if (problem) yield fix ? { ...problem, fix: () => fixOf(holder, blocks, name, fix) } : problem
       }
     },
   })
@@ -93,7 +94,13 @@ function descend(resource: Resource, path: readonly string[]): readonly Block[] 
   return level
 }
 
-function write(holder: Block, blocks: readonly string[], name: string, fix: AttributeFix): Fix | undefined {
+function fixOf(
+  holder: Block,
+  blocks: readonly string[],
+  name: string,
+  fix: NonNullable<AttributeRule['fix']>,
+): Fix | undefined {
+  if (typeof fix === 'function') return fix(holder)
   const text = String(fix.set)
   const [block, ...deeper] = blocks
   const direct = block === undefined || holder.type === blocks.at(-1)
