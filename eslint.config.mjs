@@ -110,6 +110,15 @@ export default ts.config(
     },
   },
   {
+    // holds functions that run in the page
+    files: ['scripts/vscode/workbench.mjs'],
+    languageOptions: { globals: { document: 'readonly' } },
+  },
+  {
+    files: ['**/*.test.cjs'],
+    languageOptions: { globals: { describe: 'readonly', it: 'readonly' } },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: {
       sourceType: 'commonjs',

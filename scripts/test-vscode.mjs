@@ -2,7 +2,10 @@
 // restricted mode (with the packaged extension installed, since VS Code switches nothing off that is under development).
 //
 //   node scripts/test-vscode.mjs [--host auto|desktop|server] [--only trusted|restricted] [--timeout SECONDS] [--verbose]
-//                                [--extension DIR] [--suite DIR] [--workspace DIR] [--vsix FILE]
+//                                [--extension DIR] [--suite DIR] [--workspace DIR] [--vsix FILE] [--no-build]
+//
+// The suites are the files client/test/suite/**/*.test.ts, in mocha's bdd or tdd words; those with `restricted` in their
+// path belong to the restricted run. They find a fresh copy of test-fixtures/sample opened.
 //
 // The desktop build is used where it can be downloaded and shown, otherwise the server from npm packages (host.mjs).
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { cache, Failure, root, script, secondsSince } from './lib/process.mjs'
-import { buildSuite, testFiles } from './vscode/build-suite.mjs'
+import { buildSuite } from './vscode/build-suite.mjs'
 import { chooseHost } from './vscode/choose-host.mjs'
 import { writeSettings } from './vscode/server.mjs'
 
@@ -23,7 +26,7 @@ const kinds = ['trusted', 'restricted']
  * @param {'auto' | 'desktop' | 'server'} [options.host]
  * @param {'trusted' | 'restricted'} [options.only]
  * @param {string} [options.extension] the extension's folder
- * @param {string} [options.suite] folder of test files
+ * @param {string | null} [options.suite] folder of test files; null for none but the harness's own
  * @param {string} [options.workspace] opened as a copy, so that no test changes it
  * @param {string} [options.vsix] what restricted mode installs; packaged afresh where not given
  * @param {number} [options.timeout] seconds for one run
@@ -46,7 +49,7 @@ export async function testVSCode({
   const host = await chooseHost(wanted)
   console.log(`VS Code: ${host.title}`)
   const total = { passed: 0, failed: 0 }
-  for (const kind of only ? [only] : kinds.filter(each => testFiles(suite, each).length > 0)) {
+  for (const kind of only ? [only] : kinds) {
     const scratch = mkdtempSync(path.join(os.tmpdir(), 'parapet-vscode-'))
     try {
       const { passed, failed } = await runKind(kind, {
@@ -87,6 +90,8 @@ async function runKind(kind, { host, extension, suite, workspace, vsix, timeout,
   let ended
   if (kind === 'trusted') ended = await host.runTests({ extension, module, folder, profile, env })
   else {
+    const { publisher, name } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'))
+    env.PARAPET_EXTENSION_ID = `${publisher}.${name}`
     await host.install({ vsix: vsix ?? (await packaged()), profile })
     const driver = fileURLToPath(new URL('vscode/driver', import.meta.url))
     ended = await host.runUntrusted({ driver, folder, profile, timeout, env: { ...env, PARAPET_SUITE: module } })
@@ -141,6 +146,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url))
         suite: { type: 'string' },
         workspace: { type: 'string' },
         vsix: { type: 'string' },
+        'no-build': { type: 'boolean', default: false },
         timeout: { type: 'string', default: '240' },
         verbose: { type: 'boolean', default: false },
       },
@@ -151,6 +157,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url))
       ['extension', 'suite', 'workspace', 'vsix'].filter(k => values[k]).map(k => [k, path.resolve(values[k])]),
     )
     const { host, only, verbose } = values
+    if (!values['no-build'] && !folders.extension) await (await import('./build.mjs')).build()
     const { passed, failed } = await testVSCode({ ...folders, host, only, verbose, timeout: Number(values.timeout) })
     console.log(`${passed} passed, ${failed} failed`)
     return failed > 0 ? 1 : 0

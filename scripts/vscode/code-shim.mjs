@@ -79,7 +79,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void finish
 try {
   const host = await ensureHost({ browser: true })
   writeSettings(userData)
-  server = await startServer({ host, data: scratch, userData, extensions, trust: !tests })
+  server = await startServer({ host, data: scratch, userData, extensions, trust: !tests, development: true })
   browser = await openBrowser(host)
   const { page } = browser
   setTimeout(() => void hang(page), seconds * 1000)

@@ -10,7 +10,7 @@ import { writeStandIns } from './stand-ins.mjs'
 const hostDir = path.join(cache, 'vscode-host')
 
 /** Raise when a recipe below changes: what an older recipe installed is then not used again. */
-const recipe = 1
+const recipe = 2
 
 /** VS Code 1.93.1, the newest whose npm package runs on node 20. The digests are npm's own, pinned. */
 const codeServer = {
@@ -21,6 +21,12 @@ const codeServer = {
 const ripgrep = {
   name: `@vscode/ripgrep-${process.platform}-${process.arch}`,
   version: '1.18.0',
+}
+/** Chromium's package has a font for text, but none for code. */
+const codeFont = {
+  name: 'dejavu-fonts-ttf',
+  version: '2.37.3',
+  integrity: 'sha512-f1hd7jJbeQa1VWcw+K2KrTXS50zTMaHpVC4XIKJpNcDeYR5ajMtj/iLlQDYNvLOKamUB3ARVVCf79lNwNVztSQ==',
 }
 const chromiumPackage = {
   name: '@sparticuz/chromium',
@@ -145,15 +151,20 @@ async function makeChromium(folder) {
     rmSync(tar)
   }
   rmSync(unpacked, { recursive: true })
+  await unpack(codeFont, path.join(folder, 'fonts', 'DejaVu'), 'package/ttf/DejaVuSansMono.ttf')
   writeFileSync(path.join(folder, 'fonts.conf'), fontConfiguration)
 }
 
-/** Relative to this file: the fonts that came along, and the system's where it has any. */
+/** Relative to this file: the fonts that came along, and the system's where it has any. Without a single font Chromium aborts. */
 const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
   <dir>/usr/share/fonts</dir>
+  <alias>
+    <family>monospace</family>
+    <prefer><family>DejaVu Sans Mono</family></prefer>
+  </alias>
   <cachedir prefix="relative">fonts-cache</cachedir>
 </fontconfig>
 `

@@ -22,7 +22,6 @@ async function serve() {
     'accept-server-license-terms': true,
     'disable-telemetry': true,
     'disable-getting-started-override': true,
-    'enable-smoke-test-driver': true, // without it the workbench ignores the extensions and tests named in its address
     compatibility: '1.64',
     log: ['info'],
     ...args,

@@ -66,16 +66,18 @@ export async function installExtension({ host, vsix, data, userData, extensions 
  * @param {number} [options.port] 0 (the default) for any free one
  * @param {string} [options.token] what the address must carry; only a test run goes without
  * @param {boolean} options.trust whether workspace trust is on (a folder is then untrusted until somebody says otherwise)
+ * @param {boolean} [options.development] whether the address may name extensions under development and tests
  * @param {NodeJS.ProcessEnv} [options.env] added to the extension host's environment
  * @returns {Promise<{ port: number, log: () => string, stop: () => Promise<void>, exited: Promise<number> }>}
  * @throws {Failure} with the server's own words where it does not come up
  */
-export async function startServer({ host, data, userData, extensions, port = 0, token, trust, env = {} }) {
+export async function startServer({ host, data, userData, extensions, port = 0, token, trust, development, env = {} }) {
   const args = {
     'server-data-dir': data,
     'user-data-dir': userData,
     'extensions-dir': extensions,
     ...(token ? { 'connection-token': token } : { 'without-connection-token': true }),
+    ...(development ? { 'enable-smoke-test-driver': true } : {}), // without it such an address is ignored
     ...(trust ? {} : { 'disable-workspace-trust': true }),
   }
   const child = serverProcess(host, { port, args }, env)
