@@ -71,7 +71,10 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       diagnosticProvider: { identifier: 'parapet', interFileDependencies: true, workspaceDiagnostics: false },
     }),
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: client.resolveEdit },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
+      resolveProvider: client.resolveEdit,
+    },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   }
 }
@@ -86,11 +89,9 @@ function encodingFrom(offered: readonly PositionEncodingKind[]): Encoding {
 function readOptions(options: unknown): InitializationOptions {
   if (typeof options !== 'object' || options === null) return {}
   const has = new Map<string, unknown>(Object.entries(options))
-  const command = has.get('documentationCommand')
   const dist = has.get('dist')
   return {
     clientFiles: has.get('clientFiles') === true,
-    ...(typeof command === 'string' && { documentationCommand: command }),
     ...(typeof dist === 'string' && { dist }),
     ...(has.has('settings') && { settings: has.get('settings') }),
   }

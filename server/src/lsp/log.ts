@@ -38,8 +38,8 @@ export class Log {
    */
   contain<Args extends readonly unknown[], Result>(
     what: string,
-    fallback: (...args: Args) => Result,
     handler: (...args: Args) => Promise<Result> | Result,
+    fallback: (...args: Args) => NoInfer<Result>,
   ): (...args: Args) => Promise<Result> {
     return async (...args) => {
       try {

@@ -2,7 +2,13 @@
  * What client and server say to each other beyond LSP. `client/src/protocol.ts` mirrors this file; method names and shapes
  * occur in these two places only. Any other editor may ignore all of it: diagnostics, fixes and hovers are plain LSP.
  */
-import { NotificationType, RequestType, RequestType0, type ProgressToken, type WorkspaceEdit } from 'vscode-languageserver'
+import {
+  NotificationType,
+  RequestType,
+  RequestType0,
+  type ProgressToken,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
 
 /** The `source` of every diagnostic. */
 export const DIAGNOSTIC_SOURCE = 'parapet'
@@ -11,12 +17,16 @@ export const SETTINGS_SECTION = 'parapet'
 /** The code of diagnostics about syntax. */
 export const SYNTAX_CODE = 'syntax'
 
+/** A command of the client, with a rule's id as its argument. */
+export const SHOW_RULE_COMMAND = 'parapet.showRuleDocumentation'
+
 /** The `initializationOptions`. All are optional. */
 export interface InitializationOptions {
-  /** The client answers `parapet/files/*`. Without it, the server reads only what its process can reach. */
+  /**
+   * The client answers `parapet/files/*`. Without it, the server reads only what its process can reach. A client that
+   * says so is Parapet's own and has the command `SHOW_RULE_COMMAND`.
+   */
   readonly clientFiles?: boolean
-  /** A command of the client that takes a rule's id and shows its documentation; offered as a code action. */
-  readonly documentationCommand?: string
   /** URI of the folder that holds the extension's bundles, for servers that cannot know it (in a browser). */
   readonly dist?: string
   /** The content of the section `parapet`, for clients without `workspace/configuration`. */

@@ -23,6 +23,7 @@ export function kindOfDocument(name: string, languageId: string): DocumentKind |
     case 'containerfile':
       return 'dockerfile'
     case 'terraform-vars':
+    case 'opentofu-vars':
       return 'variables'
     case 'terraform':
     case 'opentofu':
