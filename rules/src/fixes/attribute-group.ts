@@ -54,6 +54,24 @@ export function replaceAttribute(attribute: Attribute, [name, expression]: Assig
   return [...realign(file, others, width), { file, span: item.span, newText }]
 }
 
+/** Moves the attributes beside one that goes to where they stand without it. */
+export function realignWithout(attribute: Attribute): TextEdit[] {
+  const { layout } = attribute.parent
+  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
+  if (!item || !isOneLine(layout.file.text, item)) return []
+  const group = groupAround(layout, item)
+  const others = group.filter(other => other !== item)
+  return realign(
+    layout.file,
+    others,
+    widthOf(
+      layout.file.text,
+      group,
+      others.map(({ name }) => name),
+    ),
+  )
+}
+
 function insertAtTop(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
   const { file, items, indent, open } = layout
   const width = Math.max(...assignments.map(([name]) => columns(name)))
@@ -112,7 +130,7 @@ function areNeighbours(text: string, a: LayoutItem | undefined, b: LayoutItem | 
 function widthOf(text: string, group: readonly LayoutItem[], names: readonly string[]): number {
   const old = Math.max(0, ...group.map(item => columns(item.name)))
   const isAligned = group.every(item => leadOf(text, item) === `${pad(item.name, old)} = `)
-  return isAligned ? Math.max(...names.map(columns)) : 0
+  return isAligned ? Math.max(0, ...names.map(columns)) : 0
 }
 
 /** Moves the equals signs of a group to where the longest name wants them. A width of 0 leaves them alone. */

@@ -6,7 +6,7 @@ import type { TextEdit } from '../fix'
 import { contains } from '../model/source'
 import type { Attribute, Block, Resource, ValueIn } from '../model/terraform'
 import type { Known } from '../model/value'
-import { insertAttributes } from './attribute-group'
+import { insertAttributes, realignWithout } from './attribute-group'
 import { indentBy, lineEnd, lineStart, withLineBreaksOf } from './text'
 
 /** An attribute to write: its name and its expression as Terraform text. */
@@ -58,7 +58,7 @@ export function isWrittenInPlace(attribute: Attribute): boolean {
 export function removeAttribute(attribute: Attribute): TextEdit[] {
   if (!attribute.location) return []
   const { file, span } = attribute.location
-  return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }]
+  return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }, ...realignWithout(attribute)]
 }
 
 /** Takes a nested block out, with the lines it stands on. */
