@@ -4,8 +4,6 @@ import { findingsOf } from './findings'
 import type { StatusParams } from './protocol'
 import type { ServerState } from './supervisor'
 
-const { t } = vscode.l10n
-
 /** The one language-status item: what the server does, what it found in this file, and the way to a scan. */
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.languages.createLanguageStatusItem('parapet.status', DOCUMENTS)
@@ -28,10 +26,10 @@ export class StatusItem implements vscode.Disposable {
     render()
   }
 
-  /** A new server knows nothing of what the last one said. */
+  /** What a server said is forgotten when it ends; the next one reports while it starts. */
   serverIs(state: ServerState): void {
     this.#server = state
-    this.#report = undefined
+    if (state !== 'running') this.#report = undefined
     this.#render()
   }
 
@@ -55,27 +53,28 @@ export class StatusItem implements vscode.Disposable {
     this.#item.detail = this.#detail()
     this.#item.command =
       this.#server === 'stopped'
-        ? { command: 'parapet.restartServer', title: t('Restart Server') }
-        : { command: 'parapet.scanWorkspace', title: t('Scan Workspace') }
+        ? { command: 'parapet.restartServer', title: vscode.l10n.t('Restart Server') }
+        : { command: 'parapet.scanWorkspace', title: vscode.l10n.t('Scan Workspace') }
   }
 
   #text(document: vscode.TextDocument): string {
-    if (!vscode.workspace.getConfiguration('parapet', document).get<boolean>('enable', true)) return t('Off')
-    if (this.#server === 'starting') return t('Starting')
-    if (this.#server === 'stopped') return t('Not running')
+    if (!vscode.workspace.getConfiguration('parapet', document).get<boolean>('enable', true))
+      return vscode.l10n.t('Off')
+    if (this.#server === 'starting') return vscode.l10n.t('Starting')
+    if (this.#server === 'stopped') return vscode.l10n.t('Not running')
     const count = findingsOf(document.uri).length
-    if (count === 0) return t('No problems in this file')
-    return count === 1 ? t('1 problem in this file') : t('{0} problems in this file', count)
+    if (count === 0) return vscode.l10n.t('No problems in this file')
+    return count === 1 ? vscode.l10n.t('1 problem in this file') : vscode.l10n.t('{0} problems in this file', count)
   }
 
   #detail(): string {
     switch (this.#report?.state) {
       case 'error':
-        return this.#report.message ?? t('Something went wrong; the output says more.')
+        return this.#report.message ?? vscode.l10n.t('Something went wrong; the output says more.')
       case 'scanning':
-        return t('Scanning the workspace')
+        return vscode.l10n.t('Scanning the workspace')
       case 'ready':
-        return t('{0} in all files looked at', this.#report.findings)
+        return vscode.l10n.t('{0} in all files looked at', this.#report.findings)
       case undefined:
         return ''
     }

@@ -4,7 +4,6 @@ import { findingsOf, ruleOf } from '../findings'
 import { RuleDocumentation, Rules } from '../protocol'
 import type { RuleSummary } from '../protocol'
 
-const { t } = vscode.l10n
 const SCHEME = 'parapet-rule'
 
 /** Shows the page of the rule given, else of the rule at the cursor, else of one picked from the list. Resolves to the id shown. */
@@ -12,7 +11,7 @@ export async function showRuleDocumentation(client: BaseLanguageClient, ruleId?:
   const id = ruleId ?? (await choose(client))
   if (id === undefined) return undefined
   if ((await page(client, id)) === undefined) {
-    void vscode.window.showWarningMessage(t('Parapet has no rule called {0}.', id))
+    void vscode.window.showWarningMessage(vscode.l10n.t('Parapet has no rule called {0}.', id))
     return undefined
   }
   await show(vscode.Uri.from({ scheme: SCHEME, path: `/${id}.md` }))
@@ -24,7 +23,7 @@ export function provideRulePages(client: () => Promise<BaseLanguageClient>): vsc
   return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     async provideTextDocumentContent(uri) {
       const id = uri.path.replace(/^\/|\.md$/g, '')
-      return (await page(await client(), id)) ?? t('Parapet has no rule called {0}.', id)
+      return (await page(await client(), id)) ?? vscode.l10n.t('Parapet has no rule called {0}.', id)
     },
   })
 }
@@ -40,7 +39,7 @@ async function choose(client: BaseLanguageClient): Promise<string | undefined> {
   const offered = atCursor.length === 0 ? rules : rules.filter(rule => atCursor.includes(rule.id))
   const choice = await vscode.window.showQuickPick(
     offered.map(rule => ({ label: rule.id, description: rule.title })),
-    { title: t('Parapet: rule documentation'), matchOnDescription: true },
+    { title: vscode.l10n.t('Parapet: rule documentation'), matchOnDescription: true },
   )
   return choice?.label
 }

@@ -4,8 +4,6 @@ import { isOurs } from '../documents'
 import { FixAll } from '../protocol'
 import type { FixAllResult } from '../protocol'
 
-const { t } = vscode.l10n
-
 /** What to fix: one document, or `workspace` for every file. */
 export type FixTarget = vscode.Uri | 'workspace'
 
@@ -26,7 +24,7 @@ export async function fixAll(client: BaseLanguageClient, target?: FixTarget): Pr
   const converted = await client.protocol2CodeConverter.asWorkspaceEdit(result.edit)
   if (!client.validateWorkspaceEdit(result.edit) || !(await vscode.workspace.applyEdit(converted))) {
     void vscode.window.showWarningMessage(
-      t('Parapet: nothing was changed. The files were edited meanwhile or the edit was declined.'),
+      vscode.l10n.t('Parapet: nothing was changed. The files were edited meanwhile or the edit was declined.'),
     )
     return { ...result, applied: 0 }
   }
@@ -38,16 +36,24 @@ async function ask(): Promise<FixTarget | undefined> {
   const document = vscode.window.activeTextEditor?.document
   if (document === undefined || !isOurs(document)) return 'workspace'
   const choices: readonly (vscode.QuickPickItem & { readonly target: FixTarget })[] = [
-    { label: t('This file'), description: vscode.workspace.asRelativePath(document.uri), target: document.uri },
-    { label: t('All files of the workspace'), target: 'workspace' },
+    {
+      label: vscode.l10n.t('This file'),
+      description: vscode.workspace.asRelativePath(document.uri),
+      target: document.uri,
+    },
+    { label: vscode.l10n.t('All files of the workspace'), target: 'workspace' },
   ]
-  const choice = await vscode.window.showQuickPick(choices, { title: t('Parapet: fix all safe problems in') })
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: vscode.l10n.t('Parapet: fix all safe problems in'),
+  })
   return choice?.target
 }
 
 function summary({ applied, skipped }: FixAllResult): string {
-  if (applied === 0 && skipped === 0) return t('Parapet: no problems to fix.')
+  if (applied === 0 && skipped === 0) return vscode.l10n.t('Parapet: no problems to fix.')
   const done =
-    applied === 0 ? t('Parapet: no fix is safe to apply unseen.') : t('Parapet: fixed {0} problems.', applied)
-  return skipped === 0 ? done : `${done} ${t('{0} need a look.', skipped)}`
+    applied === 0
+      ? vscode.l10n.t('Parapet: no fix is safe to apply unseen.')
+      : vscode.l10n.t('Parapet: fixed {0} problems.', applied)
+  return skipped === 0 ? done : `${done} ${vscode.l10n.t('{0} need a look.', skipped)}`
 }

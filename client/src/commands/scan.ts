@@ -4,17 +4,19 @@ import type { BaseLanguageClient } from 'vscode-languageclient'
 import { ScanWorkspace } from '../protocol'
 import type { ScanResult } from '../protocol'
 
-const { t } = vscode.l10n
-
 /** Asks the server for a scan of all folders, showing progress that can be cancelled. `undefined` when there was nothing to scan or it was cancelled. */
 export async function scanWorkspace(client: BaseLanguageClient): Promise<ScanResult | undefined> {
   const folders = vscode.workspace.workspaceFolders?.map(folder => folder.uri) ?? []
   if (folders.length === 0) {
-    void vscode.window.showInformationMessage(t('Open a folder to scan it with Parapet.'))
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder to scan it with Parapet.'))
     return undefined
   }
   const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t('Parapet: scanning the workspace'), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Parapet: scanning the workspace'),
+      cancellable: true,
+    },
     (progress, cancellation) => scan(client, folders, progress, cancellation),
   )
   if (result !== undefined) void summarise(result)
@@ -55,10 +57,11 @@ function follow(progress: Progress): (value: { message?: string; percentage?: nu
 async function summarise({ files, findings, failed }: ScanResult): Promise<void> {
   const found =
     findings === 0
-      ? t('Parapet: no problems in {0} files.', files)
-      : t('Parapet: {0} problems in {1} files.', findings, files)
-  const unread = failed === 0 ? '' : ` ${t('{0} could not be read completely; the output names them.', failed)}`
-  const problems = t('Show Problems')
+      ? vscode.l10n.t('Parapet: no problems in {0} files.', files)
+      : vscode.l10n.t('Parapet: {0} problems in {1} files.', findings, files)
+  const unread =
+    failed === 0 ? '' : ` ${vscode.l10n.t('{0} could not be read completely; the output names them.', failed)}`
+  const problems = vscode.l10n.t('Show Problems')
   const answer = await vscode.window.showInformationMessage(found + unread, ...(findings === 0 ? [] : [problems]))
   if (answer === problems) await vscode.commands.executeCommand('workbench.actions.view.problems')
 }

@@ -12,6 +12,7 @@ import {
   pick,
   show,
   waitForDiagnostics,
+  withSetting,
   write,
 } from './editor'
 import { INSERT_RESOURCE, REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
@@ -42,10 +43,12 @@ suite('fixes', () => {
   })
 
   test('insert a resource', async () => {
-    const { document, actions } = await offered('main.tf', INSERT_RESOURCE.resource('logs'), INSERT_RESOURCE.rule)
-    await choose(pick(actions, isFixOf(INSERT_RESOURCE.rule)))
-    await waitForDiagnostics(document.uri, lacks(INSERT_RESOURCE.rule))
-    assert.equal(document.getText().match(INSERT_RESOURCE.fixed)?.length, 1)
+    await withSetting('profile', 'strict', async () => {
+      const { document, actions } = await offered('main.tf', INSERT_RESOURCE.resource('logs'), INSERT_RESOURCE.rule)
+      await choose(pick(actions, isFixOf(INSERT_RESOURCE.rule)))
+      await waitForDiagnostics(document.uri, lacks(INSERT_RESOURCE.rule))
+      assert.equal(document.getText().match(INSERT_RESOURCE.fixed)?.length, 1)
+    })
   })
 
   test('replace an instruction of a Dockerfile', async () => {

@@ -10,7 +10,7 @@ export const SET_ATTRIBUTE = {
   fixed: /enable_key_rotation\s*=\s*true/g,
 }
 
-/** Fix that adds a resource after the one it is about; `recommended`. */
+/** Fix that adds a resource after the one it is about; `strict`. */
 export const INSERT_RESOURCE = {
   rule: 'aws-s3-specify-public-access-block',
   resource: (name: string): string => `resource "aws_s3_bucket" "${name}" {\n  bucket = "${name}-of-acme"\n}\n`,
