@@ -126,10 +126,9 @@ export function pick(
   return action
 }
 
-/** True for the fixes of a rule: neither suppressing, nor fixing more than one finding, nor only telling about it. */
-export function isFixOf(rule: string): (action: vscode.CodeAction) => boolean {
-  return action =>
-    action.diagnostics?.some(diagnostic => codeOf(diagnostic) === rule) === true && !/^Ignore /.test(action.title)
+/** True for actions that write something the pattern matches: what a fix is called is its own affair. */
+export function writes(pattern: RegExp): (action: vscode.CodeAction) => boolean {
+  return ({ edit }) => (edit?.entries() ?? []).some(([, edits]) => edits.some(({ newText }) => pattern.test(newText)))
 }
 
 /** Does what VS Code does when a person chooses the action. */

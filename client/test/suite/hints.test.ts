@@ -22,7 +22,7 @@ suite('hints', () => {
   })
 
   test('move with the text typed above them, keystroke by keystroke', async () => {
-    const uri = await write(freshFolder(), 'main.tf', SET_ATTRIBUTE.resource('moved'))
+    const uri = await write(freshFolder(), 'main.tf', `\n${SET_ATTRIBUTE.resource('moved')}`)
     const editor = await show(uri)
     await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
     editor.selection = new vscode.Selection(0, 0, 0, 0)

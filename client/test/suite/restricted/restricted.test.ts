@@ -6,7 +6,7 @@ import {
   closeAll,
   freshFolder,
   has,
-  isFixOf,
+  writes,
   lacks,
   of,
   pick,
@@ -25,7 +25,7 @@ suite('restricted mode', () => {
     const { document } = await show(uri)
     const found = await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
     const actions = await actionsAt(uri, of(found, SET_ATTRIBUTE.rule)[0]!.range)
-    await choose(pick(actions, isFixOf(SET_ATTRIBUTE.rule)))
+    await choose(pick(actions, writes(SET_ATTRIBUTE.written)))
     await waitForDiagnostics(uri, lacks(SET_ATTRIBUTE.rule))
     assert.equal(document.getText().match(SET_ATTRIBUTE.fixed)?.length, 1)
     assert.equal(vscode.workspace.isTrusted, false)
