@@ -128,7 +128,11 @@ export function pick(
 
 /** True for actions that write something the pattern matches: what a fix is called is its own affair. */
 export function writes(pattern: RegExp): (action: vscode.CodeAction) => boolean {
-  return ({ edit }) => (edit?.entries() ?? []).some(([, edits]) => edits.some(({ newText }) => pattern.test(newText)))
+  return ({ edit }) => (edit?.entries() ?? []).some(([, edits]) => edits.some(it => pattern.test(textOf(it))))
+}
+
+function textOf(edit: vscode.TextEdit | vscode.SnippetTextEdit): string {
+  return edit instanceof vscode.SnippetTextEdit ? edit.snippet.value : edit.newText
 }
 
 /** Does what VS Code does when a person chooses the action. */
