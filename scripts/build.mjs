@@ -12,11 +12,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { Failure, root, script, secondsSince } from './lib/process.mjs'
+import { Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 
 const dist = path.join(root, 'dist')
 const source = name => path.join(root, name)
@@ -137,7 +136,7 @@ async function writeDocumentation(esbuild) {
   writeFileSync(path.join(dist, 'rules.json.gz'), gzipSync(JSON.stringify(data), { level: 9 }))
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
   await script(async () => {
     const { values } = parseArgs({ options: { production: { type: 'boolean' }, watch: { type: 'boolean' } } })
     await ensureDependencies()

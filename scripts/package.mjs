@@ -5,11 +5,10 @@
 // --verify installs it into a VS Code of its own and sees it activate, in a folder that is not trusted.
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { Failure, root, script, secondsSince } from './lib/process.mjs'
+import { Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 
 /** What an extension of this kind may weigh, in bytes. */
 const limit = 5 * 1024 * 1024
@@ -42,7 +41,7 @@ export async function packageExtension() {
   return file
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
   await script(async () => {
     const { values } = parseArgs({ options: { verify: { type: 'boolean' } } })
     await ensureDependencies()

@@ -14,7 +14,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { cache, Failure, root, script, secondsSince } from './lib/process.mjs'
+import { cache, Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 import { buildSuite } from './vscode/build-suite.mjs'
 import { chooseHost } from './vscode/choose-host.mjs'
 import { writeSettings } from './vscode/server.mjs'
@@ -136,7 +136,7 @@ function report(kind, file, ended, start) {
   return { passed, failed }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
   await script(async () => {
     const { values } = parseArgs({
       options: {

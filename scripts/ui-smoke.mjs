@@ -8,10 +8,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { cache, Failure, root, script, secondsSince } from './lib/process.mjs'
+import { cache, Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 import { packageExtension } from './package.mjs'
 import { openBrowser, screenshot } from './vscode/browser.mjs'
 import { ensureHost } from './vscode/host.mjs'
@@ -75,7 +74,7 @@ export async function uiSmoke({ out = path.join(cache, 'pictures'), vsix, fix, .
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
   await script(async () => {
     const string = { type: 'string' }
     const { values } = parseArgs({

@@ -1,5 +1,6 @@
 // Running other programs from the project's scripts: one place that knows how npm is started and how output is kept.
 import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -69,6 +70,9 @@ export async function npm(args, options = {}) {
 
 /** Seconds since `start`, as shown to people. @param {number} start a `performance.now()` */
 export const secondsSince = start => `${((performance.now() - start) / 1000).toFixed(1)} s`
+
+/** Whether a module is the script that node was started with; it may have been reached through a link. @param {string} url its import.meta.url */
+export const isMain = url => process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url)
 
 /** Runs a script's main function: a {@link Failure} becomes its message and exit code 1. @param {() => Promise<number | void>} main */
 export async function script(main) {

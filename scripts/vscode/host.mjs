@@ -107,10 +107,10 @@ async function part(name, title, make) {
   return folder
 }
 
-/** Removes parts whose maker was interrupted. */
+/** Removes what interrupted runs left behind. */
 function removeAbandoned() {
   for (const name of readdirSync(hostDir)) {
-    const maker = /\.partial-(\d+)$/.exec(name)?.[1]
+    const maker = /(?:\.partial|^download)-(\d+)$/.exec(name)?.[1]
     if (maker && !isRunning(Number(maker))) rmSync(path.join(hostDir, name), { recursive: true, force: true })
   }
 }

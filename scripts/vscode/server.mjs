@@ -5,15 +5,20 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../lib/process.mjs'
 
-/** Quiet: nothing but the folder and what the extension says. Trust is never asked for in a dialog: nobody may be there. */
-export const quietSettings = {
+/** For a person: nothing that distracts from the folder. Whether to trust it is asked, as always. */
+export const interactiveSettings = {
   'workbench.startupEditor': 'none',
-  'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+}
+
+/** For a run that nobody watches: no question is asked, so a folder that is not trusted stays that way. */
+export const quietSettings = {
+  ...interactiveSettings,
+  'workbench.enableExperiments': false,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
   'security.workspace.trust.startupPrompt': 'never',
@@ -95,7 +100,9 @@ export async function startServer({ host, data, userData, extensions, port = 0, 
   })
   const stop = async () => {
     child.kill()
+    const insist = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await exited
+    clearTimeout(insist)
   }
   try {
     return { port: await listening, log: () => log, stop, exited }

@@ -61,10 +61,17 @@ export function removeAttribute(attribute: Attribute): TextEdit[] {
   return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }, ...realignWithout(attribute)]
 }
 
-/** Takes a nested block out, with the lines it stands on. */
+/** Takes a nested block out, with the lines it stands on and the empty lines above it. */
 export function removeBlock(block: Block): TextEdit[] {
   const { file, span } = block.location
-  return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }]
+  const lines = wholeLines(file.text, span.start, span.end)
+  let { start } = lines
+  while (start > 0) {
+    const above = lineStart(file.text, start - 1)
+    if (file.text.slice(above, start).trim() !== '') break
+    start = above
+  }
+  return [{ file, span: { start, end: lines.end }, newText: '' }]
 }
 
 function wholeLines(text: string, start: number, end: number): { start: number; end: number } {

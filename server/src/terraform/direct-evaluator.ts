@@ -3,7 +3,7 @@ import { ABSENT, type Known, type KnownList, type Value, unknown } from '#rules/
 import type { Expression, LiteralNode, ObjectNode, TemplateNode, TupleNode, UnaryNode } from '../syntax/hcl/ast'
 import { DIRECTORY_SCOPE, type Evaluator, type Names, type Scope, type WrittenObject } from './evaluator'
 import { computed, literal, Sizes, usedAt } from './known'
-import { locate, type ParsedFile } from './sources'
+import { hasProblem, locate, type ParsedFile } from './sources'
 import { behindInstance, resourceReference, type Step, traversalOf } from './traversal'
 
 const DEEPEST = 400
@@ -71,6 +71,7 @@ export class DirectEvaluator implements Evaluator {
   }
 
   private template(node: TemplateNode, place: Place): Value {
+    if (hasProblem(place.source, node.span)) return unknown('text that is not closed yet')
     const here = at(node, place)
     const [first] = node.parts
     if (node.parts.length === 1 && first?.kind === 'interpolation' && node.form === 'quoted') {

@@ -34,6 +34,7 @@ export class LinkIndex {
 
   constructor(
     sources: readonly ModelResource[],
+    private readonly type: string,
     private readonly attribute: string,
   ) {
     for (const source of sources) this.add(source, source.peek(attribute))
@@ -59,7 +60,11 @@ export class LinkIndex {
       if (source.peek(this.attribute).refersTo(target) === true) linked.add(source)
       else maybe.add(source)
     }
-    for (const name of new Set([this.attribute, ...NAMES])) this.compareNames(target.peek(name), linked, maybe)
+    for (const name of new Set([this.attribute, ...NAMES])) {
+      // Among resources of one type the linking attribute says where they point, not what they are called.
+      if (name !== this.attribute || target.resourceType !== this.type)
+        this.compareNames(target.peek(name), linked, maybe)
+    }
     linked.delete(target)
     for (const source of linked) maybe.delete(source)
     maybe.delete(target)

@@ -80,7 +80,7 @@ class ModuleModel implements TerraformModule {
     this.context.reads?.type(type)
     const key = `${type} ${attribute}`
     let index = this.links.get(key)
-    if (index === undefined) this.links.set(key, (index = new LinkIndex(this.existingOf(type), attribute)))
+    if (index === undefined) this.links.set(key, (index = new LinkIndex(this.existingOf(type), type, attribute)))
     const own = this.modelOf(target)
     return own === undefined ? { linked: [], maybe: [] } : index.linked(own)
   }

@@ -6,7 +6,7 @@ import { isWrittenObject, type WrittenObject } from './evaluator'
 import { usedAt } from './known'
 import { objectLayout } from './layout'
 import type { Context, ModelAttribute } from './parts'
-import { locate } from './sources'
+import { hasProblem, locate } from './sources'
 
 /** The objects of an attribute that stands for nested blocks. */
 export interface ObjectsIn {
@@ -118,7 +118,7 @@ class ObjectBlock implements Block {
   private isBroken(): boolean {
     const { source, node } = this.object.written.syntax
     if (node.items.some(item => item.literalKey === undefined)) return true
-    return source.tree.problems.some(({ span }) => span.start <= node.span.end && span.end >= node.span.start)
+    return hasProblem(source, node.span)
   }
 
   attribute(name: string): ModelAttribute {

@@ -45,3 +45,12 @@ export function literalString(node: Expression): string | undefined {
   if (part === undefined) return ''
   return part.kind === 'text' ? part.value : undefined
 }
+
+/** A file with more is hardly Terraform. */
+const MOST_PROBLEMS = 200
+
+/** True when a syntax problem lies in a node, such as a string that is not closed: what it is meant to say is not known. */
+export function hasProblem({ tree: { problems } }: ParsedFile, { start, end }: Span): boolean {
+  if (problems.length > MOST_PROBLEMS) return true
+  return problems.some(({ span }) => span.start < end && (span.end > start || span.start >= start))
+}

@@ -1,4 +1,4 @@
-import type { Expression } from '../syntax/hcl/ast'
+import type { Expression, SplatStep } from '../syntax/hcl/ast'
 
 /** One step into a value: `.name`, `[key]`, or a splat, which is a step into every element. */
 export type Step =
@@ -24,13 +24,27 @@ export function traversalOf(expression: Expression): Traversal {
       steps.push({ kind: 'key', key: base.key })
       base = base.collection
     } else if (base.kind === 'splat') {
-      for (const step of base.each.toReversed()) {
-        steps.push(step.kind === 'getAttr' ? { kind: 'name', name: step.name } : { kind: 'key', key: step.key })
-      }
+      // Steps are gathered from the last to the first.
+      for (const step of stepsOf(base.each).reverse()) steps.push(step)
       steps.push({ kind: 'splat' })
       base = base.source
     } else return { base, steps: steps.reverse() }
   }
+}
+
+/** The steps of a splat in the order they are written, those of splats within it included. */
+function stepsOf(each: readonly SplatStep[]): Step[] {
+  const steps: Step[] = []
+  const pending = each.toReversed()
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (step.kind === 'getAttr') steps.push({ kind: 'name', name: step.name })
+    else if (step.kind === 'index') steps.push({ kind: 'key', key: step.key })
+    else {
+      steps.push({ kind: 'splat' })
+      for (const inner of step.each.toReversed()) pending.push(inner)
+    }
+  }
+  return steps
 }
 
 /** `aws_s3_bucket.logs[0].id` or `data.aws_vpc.main.id`: the resource, and the steps behind its name. */

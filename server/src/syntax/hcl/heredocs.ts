@@ -75,6 +75,9 @@ export abstract class Heredocs extends Templates {
       for (; at < limit; at++) {
         const c = text.charCodeAt(at)
         if (c === 10 || c === 36 || c === 37) break
+        if (c === 13 && text.charCodeAt(at + 1) !== 10) {
+          this.fail({ start: at, end: at + 1 }, 'A carriage return needs a line feed behind it.')
+        }
       }
     }
     const lineBreak = at < limit && text.charCodeAt(at) === 10

@@ -1,6 +1,6 @@
 import type { Location, Span } from '#rules/model/source'
 import type { Expression, TemplateNode } from '../../syntax/hcl/ast'
-import type { ParsedFile } from '../sources'
+import { hasProblem, type ParsedFile } from '../sources'
 
 /**
  * The text a template yields, with interpolations replaced by digits of the same length, so that what is around them can be
@@ -50,7 +50,7 @@ const FILLER = '1'
 
 /** Undefined for templates with `%{ … }` directives: what they yield is not on the page. */
 export function maskTemplate(source: ParsedFile, node: TemplateNode): MaskedText | undefined {
-  if (node.parts.some(({ kind }) => kind === 'directive')) return undefined
+  if (hasProblem(source, node.span) || node.parts.some(({ kind }) => kind === 'directive')) return undefined
   const body = bodyOf(source, node)
   if (body === undefined) return undefined
   const pieces: Pieces = { text: [], offsets: [], holes: [] }
