@@ -55,11 +55,17 @@ export abstract class Recovery extends Lexer {
     this.lines.push(this.lineStart)
   }
 
+  /** The construct opened last turns out to be of another kind. */
+  protected reopen(kind: Context): void {
+    if (this.tolerant) this.kinds[this.kinds.length - 1] = kind
+  }
+
   protected close(): void {
     if (!this.tolerant) return
     this.kinds.pop()
-    this.indents.pop()
-    this.lines.pop()
+    const indent = this.indents.pop() ?? 0
+    // `} : {` opens the second object, as far as indentation goes, where the first one was opened.
+    if (this.lines.pop() !== this.lineStart && isCloser(this.current())) this.indent = Math.min(this.indent, indent)
   }
 
   protected override stopsBracket(): boolean {
