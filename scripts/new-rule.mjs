@@ -9,7 +9,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import * as prettier from 'prettier'
 import { Mistake, projectFolder } from './lib/rule-files.mjs'
 import { scaffold } from './lib/scaffold.mjs'
 
@@ -25,6 +24,7 @@ async function main() {
   const { file, text } = scaffold({ id, on: values.on ?? [], attribute: values.attribute, version })
   const full = path.join(project, file)
   if (existsSync(full)) throw new Mistake(`${file} exists already`)
+  const prettier = await import('prettier')
   const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
   const formatted = await prettier.format(text, { ...style, filepath: file })
   mkdirSync(path.dirname(full), { recursive: true })

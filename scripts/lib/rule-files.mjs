@@ -2,7 +2,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as esbuild from 'esbuild'
 
 /** The project folder. */
 export const projectFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -70,6 +69,7 @@ export async function loadRules(project) {
     `export const modules = [${files.map((_, index) => `rule${index}`).join(', ')}]`,
     `export { SEVERITIES } from './rule'`,
   ].join('\n')
+  const esbuild = await import('esbuild')
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: path.join(project, 'rules', 'src'), sourcefile: 'all-rules.ts', loader: 'ts' },
     bundle: true,
