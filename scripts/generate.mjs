@@ -11,12 +11,11 @@
 // --check writes nothing, names the files that are not up to date and exits with 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import * as prettier from 'prettier'
 import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
 import { practicesPage } from './lib/practices-page.mjs'
 import { loadRules, Mistake, projectFolder } from './lib/rule-files.mjs'
+import { isMain } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 
 const PAGES = 'rules/docs'
@@ -38,6 +37,7 @@ export async function generated(project) {
     ...update(project, 'README.md', text => betweenMarkers(text, readmeTable(rules, severities))),
     ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
   ])
+  const prettier = await import('prettier')
   const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
   const texts = new Map()
   // Pages are laid out as prettier leaves them; running it over hundreds of them would take half a minute.
@@ -103,7 +103,7 @@ async function main() {
   process.exitCode = 1
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
   await main().catch(error => {
     console.error(error instanceof Mistake ? error.message : error)
     process.exitCode = 1
