@@ -14,8 +14,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
 import { practicesPage } from './lib/practices-page.mjs'
-import { loadRules, Mistake, projectFolder } from './lib/rule-files.mjs'
-import { isMain } from './lib/process.mjs'
+import { loadRules } from './lib/rule-files.mjs'
+import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 
 const PAGES = 'rules/docs'
@@ -38,7 +38,7 @@ export async function generated(project) {
     ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
   ])
   const prettier = await import('prettier')
-  const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
+  const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
   const texts = new Map()
   // Pages are laid out as prettier leaves them; running it over hundreds of them would take half a minute.
   for (const [file, text] of raw)
@@ -57,7 +57,7 @@ function update(project, file, change) {
 
 function betweenMarkers(text, table) {
   const [start, end] = MARKERS.map(marker => text.indexOf(marker))
-  if (start < 0 || end < start) throw new Mistake(`README.md lacks the markers ${MARKERS.join(' and ')}`)
+  if (start < 0 || end < start) throw new Failure(`README.md lacks the markers ${MARKERS.join(' and ')}`)
   return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n\n${text.slice(end)}`
 }
 
@@ -76,7 +76,7 @@ function withSeverities(text, properties) {
  * @param {{ project?: string, check?: boolean }} [options]
  * @returns {Promise<string[]>} the files that differ from what they should be; without `check` they have been written
  */
-export async function generate({ project = projectFolder, check = false } = {}) {
+export async function generate({ project = root, check = false } = {}) {
   const { texts, orphans } = await generated(project)
   const stale = [...texts].filter(([file, text]) => read(path.join(project, file)) !== text)
   if (!check) {
@@ -94,17 +94,13 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined
 }
 
-async function main() {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, project: { type: 'string' } } })
-  const files = await generate(values)
-  if (files.length === 0) return console.log('Everything generated is up to date.')
-  if (!values.check) return console.log(`Written:\n${files.map(file => `  ${file}`).join('\n')}`)
-  console.error(`Not up to date, run \`npm run generate\`:\n${files.map(file => `  ${file}`).join('\n')}`)
-  process.exitCode = 1
-}
-
 if (isMain(import.meta.url))
-  await main().catch(error => {
-    console.error(error instanceof Mistake ? error.message : error)
-    process.exitCode = 1
+  await script(async () => {
+    const { values } = parseArgs({ options: { check: { type: 'boolean' }, project: { type: 'string' } } })
+    const files = await generate(values)
+    const listed = files.map(file => `\n  ${file}`).join('')
+    if (files.length === 0) console.log('Everything generated is up to date.')
+    else if (values.check) console.error(`Not up to date, run \`npm run generate\`:${listed}`)
+    else console.log(`Written:${listed}`)
+    return values.check && files.length > 0 ? 1 : 0
   })
