@@ -78,7 +78,7 @@ test('generate writes index, pages, table, settings and practices; --check names
   ])
   expect(run('generate.mjs', '--project', project).status).toBe(0)
   expect(existsSync(file('rules/docs/aws-kms-gone.md'))).toBe(false)
-})
+}, 60_000)
 
 test('pages are laid out as prettier leaves them', async () => {
   const folder = path.join(root, 'rules', 'docs')
