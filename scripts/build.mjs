@@ -13,9 +13,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
+import { writeRuleDocs } from './rule-docs.mjs'
 
 const dist = path.join(root, 'dist')
 const source = name => path.join(root, name)
@@ -46,9 +46,6 @@ const bundles = [
   { out: 'hcl2json.worker.js', entry: 'server/src/node/hcl2json.worker.ts', platform: 'node' },
 ]
 
-/** The documentation of all rules, as data; kept out of every bundle because of its size. */
-const documentation = 'scripts/rules-documentation.ts'
-
 /**
  * @param {{ production?: boolean, watch?: boolean }} [options]
  * @returns {Promise<{ watching: boolean }>}
@@ -70,7 +67,7 @@ export async function build({ production = false, watch = false } = {}) {
       writeFileSync(path.join(dist, 'cli.js'), cliText, { mode: 0o755 })
     if (present.some(bundle => bundle.out === 'hcl2json.worker.js'))
       copyFileSync(wasmOfHcl2json(), path.join(dist, 'main.wasm.gz'))
-    if (existsSync(source(documentation))) await writeDocumentation(esbuild)
+    await writeRuleDocs(path.join(dist, 'rules.json.gz'))
     if (watch) await Promise.all(contexts.map(context => context.watch()))
   } finally {
     if (!watch) await Promise.all(contexts.map(context => context.dispose()))
@@ -117,23 +114,6 @@ const wasmBesideBundle = {
       return { contents: changed, loader: 'js' }
     })
   },
-}
-
-/** Runs the module that exports `documentation()`, and keeps what it gives as gzipped JSON. */
-async function writeDocumentation(esbuild) {
-  const outfile = path.join(root, '.cache', 'rules-documentation.cjs')
-  await esbuild.build({
-    entryPoints: [source(documentation)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
-  })
-  const module = await import(`file://${outfile}?${Date.now()}`)
-  const data = (module.documentation ?? module.default.documentation)()
-  writeFileSync(path.join(dist, 'rules.json.gz'), gzipSync(JSON.stringify(data), { level: 9 }))
 }
 
 if (isMain(import.meta.url))
