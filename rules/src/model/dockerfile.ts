@@ -13,6 +13,8 @@ export interface Dockerfile {
   instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
   /** The character that continues lines: a backslash, or a backtick after `# escape=`. */
   readonly escape: '\\' | '`'
+  /** The stage that `COPY --from=` or `--mount=…,from=` means: by its name (case does not matter) or its index. */
+  stageNamed(reference: string): Stage | undefined
 }
 
 export interface Stage {
@@ -30,8 +32,11 @@ export interface Stage {
   /** The last CMD and ENTRYPOINT that hold for this stage, inherited ones included. */
   readonly cmd: CmdInstruction | undefined
   readonly entrypoint: EntrypointInstruction | undefined
-  /** The shell of RUN: `sh` unless SHELL or the base says otherwise. Rules about POSIX shell are silent for the other two. */
-  readonly shell: 'posix' | 'powershell' | 'cmd'
+  /**
+   * The shell of RUN at the stage's end: `posix` unless SHELL or the base says otherwise; `other` is a program that is no
+   * shell (`SHELL ["python", "-c"]`). Rules about POSIX shell are silent for all but the first.
+   */
+  readonly shell: 'posix' | 'powershell' | 'cmd' | 'other'
   /** From FROM to the last instruction. */
   readonly location: Location
   readonly isFinal: boolean
@@ -82,7 +87,7 @@ interface InstructionBase {
   /** The whole instruction, heredoc bodies included, without its line break. */
   readonly at: Location
   readonly keywordAt: Location
-  /** Everything behind the keyword, flags included. Undefined when there is nothing. */
+  /** Everything behind the keyword, flags included, heredoc bodies not. Undefined when there is nothing. */
   readonly argumentsAt: Location | undefined
   readonly flags: readonly Flag[]
   /** Undefined only above the first FROM. */

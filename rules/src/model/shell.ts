@@ -30,18 +30,25 @@ export interface ShellWord {
   readonly at: Location
   /** The text with quotes and escapes removed; expansions stand as written (`$VERSION`). */
   readonly text: string
-  /** True when no expansion is left in it, so that `text` is what the command receives. */
+  /** True when no expansion (`$…`, backticks, `<( )`) is left in it. Wildcards, braces and `~` count as text. */
   readonly literal: boolean
   readonly quoting: 'none' | 'single' | 'double' | 'mixed'
 }
 
 export interface ShellRedirect {
   readonly at: Location
+  /** The `2` of `2>/dev/null`. */
+  readonly descriptor: string | undefined
+  /** Without the descriptor: `>`, `>>`, `<<`, `>&`, `&>` … */
   readonly operator: string
+  /** The file, the descriptor, or a heredoc's name. */
   readonly target: ShellWord | undefined
+  /** The lines of a heredoc (`<<`, `<<-`), without the line that ends it. */
+  readonly heredoc: Location | undefined
 }
 
 export interface ShellPipeline {
   readonly at: Location
+  /** In the order written. Of a subshell, a group or a loop in it those at its top. */
   readonly commands: readonly ShellCommand[]
 }

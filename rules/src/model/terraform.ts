@@ -40,7 +40,10 @@ export interface Block {
   readonly header: Location
   /** From the header to the closing brace. */
   readonly location: Location
-  /** From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device`. */
+  /**
+   * From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device[0]`. Blocks are
+   * always numbered, so that a second one does not rename the first; an attribute that is one object is not.
+   */
   readonly path: string
   /** `possible`: written as a `dynamic` block whose number of instances is not known. */
   readonly presence: 'certain' | 'possible'

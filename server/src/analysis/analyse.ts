@@ -97,16 +97,10 @@ function analyseDockerfile(
   environment: Environment,
 ): Analysis {
   const guard = environment.development ? new ReadGuard() : undefined
-  const dockerfile = buildDockerfile(
-    document,
-    guard
-      ? {
-          onRead: keyword => {
-            guard.type(keyword)
-          },
-        }
-      : {},
-  )
+  const onRead = (keyword: Keyword) => {
+    guard?.type(keyword)
+  }
+  const dockerfile = buildDockerfile(document, guard && onRead)
   const list = new FindingList(
     configuration,
     dockerfileSuppressions(document, dockerfile, environment.today),

@@ -24,7 +24,7 @@ interface Mutable extends DeclaredBlock {
 
 /** `override.tf` and `*_override.tf`. */
 export function isOverride(document: ParsedFile): boolean {
-  return /(?:^|_)override\.(?:tf|tofu)$/.test(fileName(document.file))
+  return /(?:^|_)override\.tf$/.test(fileName(document.file))
 }
 
 /** The key of a block in `Declarations.resources`; undefined for other blocks and for ones whose labels are incomplete. */
@@ -52,8 +52,12 @@ export function aliasOf(block: BlockNode): string | undefined {
 
 export function declarationsOf(sources: TerraformSources): Declarations {
   const collector = new Collector()
-  for (const document of sources.documents) if (!isOverride(document)) collector.add(document)
-  for (const document of sources.documents) if (isOverride(document)) collector.override(document)
+  const overrides: ParsedFile[] = []
+  for (const document of sources.documents) {
+    if (isOverride(document)) overrides.push(document)
+    else collector.add(document)
+  }
+  for (const document of overrides) collector.override(document)
   return collector
 }
 

@@ -16,6 +16,8 @@ export function computed(at: Location): Pick<Known, 'kind' | 'at' | 'origin'> {
 }
 
 const MOST_ELEMENTS = 100_000
+/** Smaller values are quicker counted again than looked up. */
+const WORTH_REMEMBERING = 32
 
 /**
  * Values share their parts, so a few lines can describe more elements than any reader could visit
@@ -36,7 +38,7 @@ export class Sizes {
     if (known !== undefined) return known
     let size = 1
     for (const part of parts.values()) size += this.of(part)
-    this.sizes.set(parts, size)
+    if (size > WORTH_REMEMBERING) this.sizes.set(parts, size)
     return size
   }
 }

@@ -78,6 +78,7 @@ class Search {
   private maybe = false
   private varies = false
   private visits = 0
+  private referrals = 0
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -168,10 +169,10 @@ class Search {
   }
 
   private call(name: string, args: readonly Expression[], place: Place, depth: number): void {
-    const before = this.found.size
+    const before = this.referrals
     for (const argument of args) this.visit(argument, place, depth + 1)
     // What a function makes of its arguments is not computed: without a resource among them it could be any name.
-    if (this.found.size === before) this.maybe = true
+    if (this.referrals === before) this.maybe = true
     if (RANDOM.has(name)) this.varies = true
   }
 
@@ -267,6 +268,7 @@ class Search {
   }
 
   private refer(resource: ModelResource, attribute: string | undefined): void {
+    this.referrals++
     const known = this.found.get(resource)
     if (known === undefined) this.found.set(resource, new Set([attribute]))
     else known.add(attribute)

@@ -71,6 +71,8 @@ describe('refersTo', () => {
     ['format("%s", bucket.a.id)', true, false],
     ['format("%s", bucket.a.id, var.free)', true, 'maybe'],
     ['join("", bucket.a.*.id)', true, false],
+    ['[bucket.a.id, upper("x")]', true, 'maybe'],
+    ['[bucket.a.id, upper(bucket.a.id)]', true, false],
     ['one(bucket.a[*].id)', true, false],
     ['var.free ? bucket.a.id : bucket.b.id', true, true],
     ['var.free ? bucket.a.id : "x"', true, false],

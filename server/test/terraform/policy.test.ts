@@ -124,6 +124,7 @@ describe('literal policies', () => {
 
   it('reads quoted strings, escapes and all', () => {
     const expression = '"{\\"Statement\\":[{\\"Action\\":\\"s3:*\\",\\"Resource\\":\\"${var.r}\\\\u0041\\"}]}"'
+    expect(text(policyOf(expression)!.at)).toBe(expression.slice(1, -1))
     const [statement] = policyOf(expression, 'variable "r" { default = "r" }')!.statements
     expect(read(statement!.actions)).toEqual([['s3:*', 's3:*']])
     expect(read(statement!.resources)).toEqual([['rA', '${var.r}\\\\u0041']])

@@ -120,12 +120,13 @@ describe('values', () => {
           default  = 7
           nullable = false
         }
-        resource "t" "r" { x = [var.a, var.b, var.c, var.d] }`,
-      'terraform.tfvars': 'a = 2\nb = "tf"\nc = null\nd = 4',
+        resource "t" "r" { x = [var.a, var.b, var.c, var.d, var.e] }
+        variable "e" { default = 8 }`,
+      'terraform.tfvars': 'a = 2\nb = "tf"\nc = null\nd = 4\ne = null',
       'z.auto.tfvars': 'a = 3',
     }
     const { value } = resourceAt(moduleOf(files), 't.r').attribute('x')
-    expect(plain(value)).toEqual([3, 'tf', 7, UNKNOWN])
+    expect(plain(value)).toEqual([3, 'tf', 7, UNKNOWN, null])
   })
 
   it('does not know objects whose type fills in defaults', () => {

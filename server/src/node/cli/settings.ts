@@ -35,7 +35,7 @@ export async function settingsOf(
   if (problems.length > 0) {
     const lines = new LineIndex(text)
     const listed = problems.map(({ span, message }) => {
-      const { line, character } = lines.position(span.start)
+      const { line, character } = lines.positionAt(span.start)
       return `${config}:${line + 1}:${character + 1}: ${message}`
     })
     throw new UsageError(listed.join('\n'))

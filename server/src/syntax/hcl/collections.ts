@@ -11,7 +11,7 @@ export abstract class Collections extends Expressions {
     if (this.atFor()) return this.parseFor(start, newlines, 'tuple')
     const items: Expression[] = []
     while (!this.at(Token.CloseBracket)) {
-      if (this.endsBrackets() && this.tolerant) break
+      if (this.tolerant && this.endsBrackets()) break
       items.push(this.parseExpression())
       if (!this.separated(Token.CloseBracket, 'A comma is expected between the elements of a list.', start)) break
     }
@@ -23,20 +23,6 @@ export abstract class Collections extends Expressions {
     return this.at(Token.Identifier) && this.slice() === 'for'
   }
 
-  private endsBrackets(): boolean {
-    switch (this.current()) {
-      case Token.EndOfFile:
-      case Token.Stop:
-      case Token.CloseBrace:
-      case Token.CloseBracket:
-      case Token.CloseParen:
-      case Token.TildeBrace:
-        return true
-      default:
-        return false
-    }
-  }
-
   /** Steps over the comma behind an element. When recovering, a forgotten comma does not end the list. */
   private separated(closer: Token, message: string, open: number): boolean {
     if (this.at(Token.Comma)) {
@@ -45,21 +31,13 @@ export abstract class Collections extends Expressions {
     }
     if (this.at(closer)) return true
     if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This bracket is not closed.')
-    if (this.endsBrackets() && this.tolerant) return false
+    if (this.tolerant && this.endsBrackets()) return false
     this.failHere(message)
     return this.startsElement()
   }
 
   private startsElement(): boolean {
-    switch (this.current()) {
-      case Token.Identifier:
-      case Token.Quote:
-      case Token.Number:
-      case Token.OpenBrace:
-        return true
-      default:
-        return false
-    }
+    return this.at(Token.Identifier) || this.at(Token.Quote) || this.at(Token.Number) || this.at(Token.OpenBrace)
   }
 
   protected parseCall(first: string, start: number, firstEnd: number): Expression {
@@ -79,7 +57,7 @@ export abstract class Collections extends Expressions {
     const items: Expression[] = []
     let expandFinal = false
     while (!this.at(Token.CloseParen)) {
-      if (this.endsBrackets() && this.tolerant) break
+      if (this.tolerant && this.endsBrackets()) break
       items.push(this.parseExpression())
       if (this.at(Token.Ellipsis)) {
         expandFinal = true
@@ -154,7 +132,6 @@ export abstract class Collections extends Expressions {
   }
 
   private parseItem(open: number): ObjectItem | undefined {
-    const { indent } = this
     const key = this.parseExpression()
     if (this.at(Token.Equal) || this.at(Token.Colon)) {
       this.advance()
@@ -163,31 +140,23 @@ export abstract class Collections extends Expressions {
       else this.failHere('A key of an object is followed by = and a value.')
       // `name {` is most likely a forgotten equals sign.
       if (!this.at(Token.OpenBrace)) {
-        this.skipItem(indent)
+        this.skipItem()
         return undefined
       }
     }
     const value = this.parseExpression()
     const span = { start: key.span.start, end: Math.max(key.span.end, value.span.end) }
-    switch (this.current()) {
-      case Token.Comma:
-      case Token.Newline:
-        this.advance()
-        break
-      case Token.CloseBrace:
-      case Token.Stop:
-        break
-      default:
-        if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This object is not closed: } is missing.')
-        if (this.tolerant && this.endsBrackets()) break
-        this.failHere('A comma or a line break is expected between the items of an object.')
-        this.skipItem(indent)
+    if (this.at(Token.Comma) || this.at(Token.Newline)) this.advance()
+    else if (this.at(Token.EndOfFile)) this.failUnclosed(open, 'This object is not closed: } is missing.')
+    else if (!this.at(Token.CloseBrace) && !(this.tolerant && this.endsBrackets())) {
+      this.failHere('A comma or a line break is expected between the items of an object.')
+      this.skipItem()
     }
     return { span, key, literalKey: literalKey(key), value }
   }
 
   /** Skips the rest of an item that could not be understood. */
-  private skipItem(_indent: number): void {
+  private skipItem(): void {
     const before = this.start
     this.skipBalanced()
     if (this.at(Token.Comma)) this.advance()
@@ -243,21 +212,14 @@ export abstract class Collections extends Expressions {
 
 /** The name or text of a key that is known without evaluating it. */
 function literalKey(key: Expression): string | undefined {
-  switch (key.kind) {
-    case 'variable':
-      return key.name
-    case 'literal': {
-      const number = Number(key.raw)
-      return key.type === 'number' && Number.isSafeInteger(number) ? String(number) : key.raw
-    }
-    case 'template': {
-      const [only, more] = key.parts
-      if (only === undefined) return ''
-      return more === undefined && only.kind === 'text' ? only.value : undefined
-    }
-    case 'parentheses':
-      return key.inner.kind === 'template' ? literalKey(key.inner) : undefined
-    default:
-      return undefined
+  if (key.kind === 'variable') return key.name
+  if (key.kind === 'literal') {
+    const number = Number(key.raw)
+    return key.type === 'number' && Number.isSafeInteger(number) ? String(number) : key.raw
   }
+  if (key.kind === 'parentheses') return key.inner.kind === 'template' ? literalKey(key.inner) : undefined
+  if (key.kind !== 'template') return undefined
+  const [only, more] = key.parts
+  if (only === undefined) return ''
+  return more === undefined && only.kind === 'text' ? only.value : undefined
 }

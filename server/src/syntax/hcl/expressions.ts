@@ -1,27 +1,33 @@
 import type { BinaryOperator, Expression, SplatStep } from './ast'
 import { Context } from './recovery'
-import { Heredocs } from './heredocs'
+import { Brackets, invalidCharacter } from './brackets'
 import { precedence, Token } from './tokens'
 
 /** Deepest nesting of expressions, templates and blocks. */
 export const maxDepth = 200
-/** Most operators or steps in one unbracketed chain: such chains make trees that lean to the left. */
-const maxChain = 1000
+/**
+ * Greatest height of an expression's tree. Chains of operators and of traversal steps make trees that lean to the left,
+ * as deep as the chain is long, without any recursion here; but whoever walks the tree recurses.
+ */
+const maxHeight = 1000
 
 const numberPattern = /^\d+(\.\d*)?([eE][+-]?\d+)?$/
 
 /** Operators, traversals and terms. Brackets are left to `Collections`. */
-export abstract class Expressions extends Heredocs {
+export abstract class Expressions extends Brackets {
   protected abstract parseTuple(): Expression
   protected abstract parseObject(): Expression
   protected abstract parseCall(name: string, start: number, nameEnd: number): Expression
 
   protected parseExpression(): Expression {
     if (this.depth >= maxDepth) return this.tooDeep('This expression is nested too deeply.')
+    const around = this.height
+    this.height = 0
     this.depth++
     const condition = this.parseBinary(1)
     const result = this.at(Token.Question) ? this.parseConditional(condition) : condition
     this.depth--
+    this.height = Math.max(around, this.height + 1)
     return result
   }
 
@@ -47,10 +53,10 @@ export abstract class Expressions extends Heredocs {
 
   private parseBinary(least: number): Expression {
     let left = this.parseUnary()
-    for (let links = 0; ; links++) {
+    for (;;) {
       const strength = precedence(this.type)
       if (strength < least || strength === 0) return left
-      if (links >= maxChain) return this.tooDeep('This expression is too long.')
+      if (++this.height > maxHeight) return this.tooDeep('This expression is too long.')
       const operator = this.slice() as BinaryOperator
       this.advance()
       const right = this.parseBinary(strength + 1)
@@ -71,28 +77,16 @@ export abstract class Expressions extends Heredocs {
   }
 
   private parseTerm(): Expression {
-    switch (this.current()) {
-      case Token.Identifier:
-        return this.parseName()
-      case Token.Quote:
-        return this.parseQuoted()
-      case Token.Number:
-        return this.parseNumber()
-      case Token.OpenBracket:
-        return this.parseTuple()
-      case Token.OpenBrace:
-        return this.parseObject()
-      case Token.Heredoc:
-        return this.parseHeredoc()
-      case Token.OpenParen:
-        return this.parseParentheses()
-      default: {
-        this.failHere(this.at(Token.Invalid) ? invalidCharacter(this.slice()) : 'A value is expected here.')
-        // Behind the last token: an empty value ends its line, and recovery may have ended it before this token.
-        const at = this.at(Token.Newline) || this.at(Token.Stop) ? this.previousEnd : this.start
-        return { kind: 'missing', span: { start: at, end: at } }
-      }
-    }
+    if (this.at(Token.Identifier)) return this.parseName()
+    if (this.at(Token.Quote)) return this.parseQuoted()
+    if (this.at(Token.Number)) return this.parseNumber()
+    if (this.at(Token.OpenBracket)) return this.parseTuple()
+    if (this.at(Token.OpenBrace)) return this.parseObject()
+    if (this.at(Token.Heredoc)) return this.parseHeredoc()
+    if (this.at(Token.OpenParen)) return this.parseParentheses()
+    this.failHere(this.at(Token.Invalid) ? invalidCharacter(this.slice()) : 'A value is expected here.')
+    const at = this.previousEnd
+    return { kind: 'missing', span: { start: at, end: at } }
   }
 
   private parseName(): Expression {
@@ -122,65 +116,10 @@ export abstract class Expressions extends Heredocs {
     return { kind: 'parentheses', span: { start, end }, inner }
   }
 
-  /** Steps into brackets within which line breaks mean nothing. Returns the mode to restore. */
-  protected enterBrackets(context: Context): boolean {
-    const { newlines } = this
-    this.open(context)
-    this.newlines = false
-    this.advance()
-    return newlines
-  }
-
-  /**
-   * Steps out of brackets and returns where they end. Where the closer is missing, what stands in the way is skipped up
-   * to the closer, or left to what is around if recovery found that these brackets end here.
-   */
-  protected leaveBrackets(newlines: boolean, closer: Token, open: number, message: string): number {
-    if (!this.at(closer)) {
-      if (this.at(Token.EndOfFile) || this.at(Token.Stop)) this.failUnclosed(open, message)
-      else {
-        this.failHere(message)
-        while (this.at(Token.Comma) || (!this.at(closer) && this.startsValue())) this.skipUnexpected()
-      }
-    }
-    this.newlines = newlines
-    this.close()
-    if (!this.at(closer)) return Math.max(this.previousEnd, open + 1)
-    const { end } = this
-    this.advance()
-    return end
-  }
-
-  /** Whether the current token is one that can only continue what is inside the brackets. */
-  private startsValue(): boolean {
-    switch (this.current()) {
-      case Token.EndOfFile:
-      case Token.Stop:
-      case Token.Newline:
-      case Token.CloseBrace:
-      case Token.CloseBracket:
-      case Token.CloseParen:
-      case Token.TildeBrace:
-        return false
-      default:
-        return true
-    }
-  }
-
-  private skipUnexpected(): void {
-    if (this.at(Token.Comma)) this.advance()
-    else if (this.at(Token.Quote)) this.parseQuoted()
-    else {
-      const before = this.start
-      this.skipBalanced()
-      if (this.start === before) this.advance()
-    }
-  }
-
   private parseTraversal(from: Expression): Expression {
     let node = from
-    for (let links = 0; this.at(Token.Dot) || this.at(Token.OpenBracket); links++) {
-      if (links >= maxChain) return this.tooDeep('This expression is too long.')
+    while (this.at(Token.Dot) || this.at(Token.OpenBracket)) {
+      if (++this.height > maxHeight) return this.tooDeep('This expression is too long.')
       const { start } = node.span
       const step = this.parseStep(false)
       if (step === undefined) return { kind: 'missing', span: { start, end: this.previousEnd } }
@@ -207,26 +146,23 @@ export abstract class Expressions extends Heredocs {
     if (this.at(Token.OpenBracket)) return this.parseBracketStep(start)
     this.advance()
     const { end } = this
-    switch (this.current()) {
-      case Token.Identifier: {
-        const name = this.slice()
-        this.advance()
-        return { kind: 'getAttr', name, span: { start, end } }
-      }
-      case Token.Number: {
-        const span = { start: this.start, end }
-        if (this.slice().includes('.')) this.report(span, 'Two indexes in a row must be written in brackets: [0][1].')
-        const key = this.parseNumber()
-        return { kind: 'index', key, legacy: true, span: { start, end } }
-      }
-      case Token.Star:
-        if (!inAttributeSplat) return this.parseAttributeSplat(start)
-        this.failHere('A splat is not allowed within another one of this form; write [*].')
-        return undefined
-      default:
-        this.failHere('The name of an attribute is expected behind the dot.')
-        return undefined
+    if (this.at(Token.Identifier)) {
+      const name = this.slice()
+      this.advance()
+      return { kind: 'getAttr', name, span: { start, end } }
     }
+    if (this.at(Token.Number)) {
+      const two = this.slice().includes('.')
+      if (two) this.report({ start: this.start, end }, 'Two indexes in a row must be written in brackets: [0][1].')
+      return { kind: 'index', key: this.parseNumber(), legacy: true, span: { start, end } }
+    }
+    if (this.at(Token.Star) && !inAttributeSplat) return this.parseAttributeSplat(start)
+    this.failHere(
+      this.at(Token.Star)
+        ? 'A splat is not allowed within another one of this form; write [*].'
+        : 'The name of an attribute is expected behind the dot.',
+    )
+    return undefined
   }
 
   /** `.*` takes the names and legacy indexes that follow; brackets behind it apply to the whole result. */
@@ -250,7 +186,10 @@ export abstract class Expressions extends Heredocs {
     // A line break between [, * and ] counts as it does outside; around any other key it does not.
     if (this.at(Token.Star)) {
       this.advance()
-      return this.parseFullSplat(start, this.leaveBrackets(newlines, Token.CloseBracket, start, 'This splat is not closed.'))
+      return this.parseFullSplat(
+        start,
+        this.leaveBrackets(newlines, Token.CloseBracket, start, 'This splat is not closed.'),
+      )
     }
     this.newlines = false
     if (this.at(Token.Newline)) this.advance()
@@ -263,7 +202,7 @@ export abstract class Expressions extends Heredocs {
   private parseFullSplat(start: number, end: number): SplatStep | undefined {
     const each: SplatStep[] = []
     while (this.at(Token.Dot) || this.at(Token.OpenBracket)) {
-      const step = each.length < maxChain ? this.parseNestedStep() : undefined
+      const step = this.parseNestedStep()
       if (step === undefined) return undefined
       each.push(step)
     }
@@ -271,36 +210,13 @@ export abstract class Expressions extends Heredocs {
   }
 
   private parseNestedStep(): SplatStep | undefined {
-    if (this.depth >= maxDepth) {
-      this.tooDeep('This expression is nested too deeply.')
+    if (this.depth >= maxDepth || ++this.height > maxHeight) {
+      this.tooDeep('This expression is too long.')
       return undefined
     }
     this.depth++
     const step = this.parseStep(false)
     this.depth--
     return step
-  }
-}
-
-export function invalidCharacter(char: string): string {
-  switch (char) {
-    case "'":
-      return 'Strings are written in double quotes.'
-    case '`':
-      return 'A backtick has no meaning here; a heredoc (<<EOT) writes a string over several lines.'
-    case ';':
-      return 'A semicolon has no meaning here; arguments are separated by line breaks.'
-    case '\u201c':
-    case '\u201d':
-      return 'Strings are written in straight double quotes.'
-    case '&':
-      return 'There is no operator &; the logical one is &&.'
-    case '|':
-      return 'There is no operator |; the logical one is ||.'
-    case '~':
-    case '^':
-      return `There is no operator ${char}.`
-    default:
-      return `The character ${JSON.stringify(char)} has no meaning here.`
   }
 }

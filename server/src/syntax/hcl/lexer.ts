@@ -1,6 +1,6 @@
 import type { Span } from '#rules/model/source'
 import type { Comment, SyntaxProblem } from './ast'
-import { identifierLength, isDigit, Token } from './tokens'
+import { doubleToken, identifierLength, isDigit, singleToken, Token } from './tokens'
 
 /** Ends a strict attempt at its first problem; never leaves `parseHcl`. */
 export class StrictFailure extends Error {}
@@ -76,6 +76,10 @@ export abstract class Lexer {
     this.report(span, message)
   }
 
+  protected insertProblem(index: number, problem: SyntaxProblem): void {
+    if (this.problems.length < maxProblems) this.problems.splice(index, 0, problem)
+  }
+
   /** The bracket at `open` has no end: always worth saying when recovering, for it is on another line. */
   protected failUnclosed(open: number, message: string): void {
     const span = { start: open, end: open + 1 }
@@ -140,7 +144,10 @@ export abstract class Lexer {
     const { text, limit } = this
     let pos = from
     for (;;) {
-      if (pos >= limit) return this.token(Token.EndOfFile, limit, 0)
+      if (pos >= limit) {
+        this.token(Token.EndOfFile, limit, 0)
+        return
+      }
       const c = text.charCodeAt(pos)
       if (c === 32 || c === 9) {
         pos++
@@ -159,7 +166,8 @@ export abstract class Lexer {
       } else if (c === 35 || (c === 47 && this.startsComment(pos))) {
         pos = this.comment(pos, c)
       } else {
-        return this.symbol(pos, c)
+        this.symbol(pos, c)
+        return
       }
     }
   }
@@ -204,85 +212,37 @@ export abstract class Lexer {
   private symbol(pos: number, c: number): void {
     const { text, limit } = this
     const identifier = identifierLength(text, pos, limit)
-    if (identifier > 0) return this.token(Token.Identifier, pos, identifier)
-    if (isDigit(c)) return this.token(Token.Number, pos, this.numberLength(pos))
-    const next = pos + 1 < limit ? text.charCodeAt(pos + 1) : -1
-    switch (c) {
-      case 34:
-        return this.token(Token.Quote, pos, 1)
-      case 123:
-        return this.token(Token.OpenBrace, pos, 1)
-      case 125:
-        return this.token(Token.CloseBrace, pos, 1)
-      case 91:
-        return this.token(Token.OpenBracket, pos, 1)
-      case 93:
-        return this.token(Token.CloseBracket, pos, 1)
-      case 40:
-        return this.token(Token.OpenParen, pos, 1)
-      case 41:
-        return this.token(Token.CloseParen, pos, 1)
-      case 44:
-        return this.token(Token.Comma, pos, 1)
-      case 46:
-        return next === 46 && pos + 2 < limit && text.charCodeAt(pos + 2) === 46
-          ? this.token(Token.Ellipsis, pos, 3)
-          : this.token(Token.Dot, pos, 1)
-      case 61:
-        if (next === 61) return this.token(Token.EqualEqual, pos, 2)
-        return next === 62 ? this.token(Token.FatArrow, pos, 2) : this.token(Token.Equal, pos, 1)
-      case 58:
-        return next === 58 ? this.token(Token.DoubleColon, pos, 2) : this.token(Token.Colon, pos, 1)
-      case 60:
-        return this.lessThan(pos, next)
-      default:
-        return this.operator(pos, c, next)
+    if (identifier > 0) {
+      this.token(Token.Identifier, pos, identifier)
+    } else if (isDigit(c)) {
+      this.token(Token.Number, pos, this.numberLength(pos))
+    } else {
+      const next = pos + 1 < limit ? text.charCodeAt(pos + 1) : -1
+      if (c === 60 && next === 60) this.lessThan(pos)
+      else if (c === 46 && next === 46 && text.startsWith('...', pos) && pos + 3 <= limit)
+        this.token(Token.Ellipsis, pos, 3)
+      else this.operator(pos, c, next)
     }
   }
 
   private operator(pos: number, c: number, next: number): void {
-    switch (c) {
-      case 63:
-        return this.token(Token.Question, pos, 1)
-      case 43:
-        return this.token(Token.Plus, pos, 1)
-      case 45:
-        return this.token(Token.Minus, pos, 1)
-      case 42:
-        return this.token(Token.Star, pos, 1)
-      case 47:
-        return this.token(Token.Slash, pos, 1)
-      case 37:
-        return this.token(Token.Percent, pos, 1)
-      case 33:
-        return next === 61 ? this.token(Token.NotEqual, pos, 2) : this.token(Token.Bang, pos, 1)
-      case 62:
-        return next === 61 ? this.token(Token.GreaterEqual, pos, 2) : this.token(Token.Greater, pos, 1)
-      case 38:
-        return next === 38 ? this.token(Token.And, pos, 2) : this.token(Token.Invalid, pos, 1)
-      case 124:
-        return next === 124 ? this.token(Token.Or, pos, 2) : this.token(Token.Invalid, pos, 1)
-      case 126:
-        return next === 125 ? this.token(Token.TildeBrace, pos, 2) : this.token(Token.Invalid, pos, 1)
-      default: {
-        const wide = c >= 0xd800 && c <= 0xdbff && next >= 0xdc00 && next <= 0xdfff
-        return this.token(Token.Invalid, pos, wide ? 2 : 1)
-      }
-    }
+    const double = doubleToken(c, next)
+    const surrogates = c >= 0xd800 && c <= 0xdbff && next >= 0xdc00 && next <= 0xdfff
+    if (double !== Token.Invalid || surrogates) this.token(double, pos, 2)
+    else this.token(singleToken(c), pos, 1)
   }
 
-  private lessThan(pos: number, next: number): void {
-    if (next === 61) return this.token(Token.LessEqual, pos, 2)
-    if (next !== 60) return this.token(Token.Less, pos, 1)
+  /** `<<`: a heredoc if a name and the line break follow at once. */
+  private lessThan(pos: number): void {
     let at = pos + 2
     if (this.text.charCodeAt(at) === 45) at++
     const name = identifierLength(this.text, at, this.limit)
-    if (name === 0) return this.token(Token.Less, pos, 1)
     at += name
-    // The line break must follow at once; while somebody types, blanks behind the name do no harm.
+    // While somebody types, blanks behind the name do no harm.
     if (this.tolerant) while (this.text.charCodeAt(at) === 32 || this.text.charCodeAt(at) === 9) at++
     const behind = this.behindLineBreak(at)
-    return behind === at ? this.token(Token.Less, pos, 1) : this.token(Token.Heredoc, pos, behind - pos)
+    if (name === 0 || behind === at) this.token(Token.Less, pos, 1)
+    else this.token(Token.Heredoc, pos, behind - pos)
   }
 
   /** `digit (digit | '.' | [eE][+-]?digit)*`, not ending in a dot; whether that is a number is judged later. */

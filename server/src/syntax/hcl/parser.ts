@@ -1,6 +1,7 @@
 import type { AttributeNode, BlockNode, Body, HclTree, LabelNode, SyntaxProblem } from './ast'
+import { invalidCharacter } from './brackets'
 import { Collections } from './collections'
-import { invalidCharacter, maxDepth } from './expressions'
+import { maxDepth } from './expressions'
 import { StrictFailure } from './lexer'
 import { Context } from './recovery'
 import { Token } from './tokens'
@@ -8,6 +9,8 @@ import { Token } from './tokens'
 type Item = AttributeNode | BlockNode
 
 const bom = 0xfeff
+/** What a failed attempt costs apart from its characters, in characters. */
+const attemptCost = 64
 
 /**
  * The tree of a text in HCL's native syntax. Never throws, for any text; time and `steps` are linear in its length.
@@ -52,7 +55,7 @@ class Parser extends Collections {
         return this.parseItemOfBody()
       } catch (error) {
         if (!(error instanceof StrictFailure)) throw error
-        this.wasted += this.end - start
+        this.wasted += this.end - start + attemptCost
         failure = this.problems.at(-1)
         this.comments.length = comments
         this.problems.length = problems
@@ -62,19 +65,17 @@ class Parser extends Collections {
     this.reset(start)
     this.advance()
     const item = this.parseItemOfBody()
-    if (failure !== undefined && !this.reportedNear(failure, problems)) this.problems.splice(problems, 0, failure)
+    if (failure !== undefined && !this.reportedNear(failure, problems)) this.insertProblem(problems, failure)
     return item
   }
 
   /** Whether one of the problems from `from` on is on the line of `failure` or a neighbouring one. */
   private reportedNear(failure: SyntaxProblem, from: number): boolean {
-    return this.problems.slice(from).some(({ span }) => {
-      const between = this.text.slice(
-        Math.min(span.start, failure.span.start),
-        Math.max(span.start, failure.span.start),
-      )
-      return between.split('\n').length <= 2
-    })
+    const lineStart = this.text.lastIndexOf('\n', failure.span.start - 1)
+    const lineEnd = this.text.indexOf('\n', failure.span.start)
+    const first = this.text.lastIndexOf('\n', Math.max(0, lineStart - 1))
+    const last = lineEnd < 0 ? Infinity : this.text.indexOf('\n', lineEnd + 1) + 1 || Infinity
+    return this.problems.slice(from).some(({ span }) => span.start > first && span.start < last)
   }
 
   private add(items: Item[], seen: Map<string, number>, item: Item): void {
@@ -97,18 +98,13 @@ class Parser extends Collections {
     const nameSpan = { start: this.start, end: this.end }
     const name = this.slice()
     this.advance()
-    switch (this.current()) {
-      case Token.Equal:
-        return this.parseAttribute(name, nameSpan, indent)
-      case Token.Quote:
-      case Token.OpenBrace:
-      case Token.Identifier:
-        return this.parseBlock(name, nameSpan, indent)
-      default:
-        this.fail(nameSpan, 'An argument or a block is expected here. The value of an argument follows an equals sign.')
-        this.skipLine(indent)
-        return undefined
+    if (this.at(Token.Equal)) return this.parseAttribute(name, nameSpan, indent)
+    if (this.at(Token.Quote) || this.at(Token.OpenBrace) || this.at(Token.Identifier)) {
+      return this.parseBlock(name, nameSpan, indent)
     }
+    this.fail(nameSpan, 'An argument or a block is expected here. The value of an argument follows an equals sign.')
+    this.skipLine(indent)
+    return undefined
   }
 
   /** Skips a line and makes sure that something is skipped. */
@@ -159,7 +155,7 @@ class Parser extends Collections {
     this.open(Context.Block)
     this.advance()
     const multiLine = this.at(Token.Newline) || this.at(Token.CloseBrace) || this.at(Token.EndOfFile)
-    const items = multiLine ? this.parseBody(open) : this.parseSingleLine(open, indent)
+    const items = multiLine ? this.parseBody(open) : this.parseSingleLine(indent)
     this.close()
     this.depth--
     const closed = this.at(Token.CloseBrace)
@@ -231,7 +227,7 @@ class Parser extends Collections {
   }
 
   /** `name { argument = value }` */
-  private parseSingleLine(_open: number, indent: number): Item[] {
+  private parseSingleLine(indent: number): Item[] {
     const nameSpan = { start: this.start, end: this.end }
     const name = this.slice()
     if (!this.at(Token.Identifier)) this.failHere('An argument is expected here.')

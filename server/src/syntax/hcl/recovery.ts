@@ -1,5 +1,5 @@
 import { Lexer } from './lexer'
-import { identifierLength, Token } from './tokens'
+import { identifierLength, isCloser, isOpener, Token } from './tokens'
 
 /** An open construct. Braces come first: `isBrace` relies on it. */
 export const enum Context {
@@ -32,7 +32,10 @@ const topLevel = new Set(
  * block or attribute that is not valid as it stands, so that it can never hurt valid text.
  */
 export abstract class Recovery extends Lexer {
+  /** How deeply what is being read is nested. */
   protected depth = 0
+  /** At least the height of the tallest tree among the parts read so far of the expression being read. */
+  protected height = 0
   private kinds: Context[] = []
   private indents: number[] = []
   private lines: number[] = []
@@ -41,7 +44,7 @@ export abstract class Recovery extends Lexer {
 
   protected override reset(offset: number): void {
     super.reset(offset)
-    this.depth = 0
+    this.depth = this.height = 0
     this.kinds.length = this.indents.length = this.lines.length = 0
   }
 
@@ -184,7 +187,8 @@ export abstract class Recovery extends Lexer {
 
   /** Goes to the next comma, closer or line break outside brackets, without building anything. */
   protected skipBalanced(): void {
-    for (let nesting = 0; ; this.advance()) {
+    let nesting = 0
+    for (;;) {
       if (isOpener(this.type)) {
         nesting++
       } else if (isCloser(this.type) || this.at(Token.TildeBrace)) {
@@ -197,6 +201,7 @@ export abstract class Recovery extends Lexer {
       } else if (this.at(Token.EndOfFile) || this.at(Token.Stop)) {
         return
       }
+      this.advance()
     }
   }
 
@@ -209,7 +214,7 @@ export abstract class Recovery extends Lexer {
     this.newlines = true
     this.resume()
     let nesting = 0
-    for (; !this.at(Token.EndOfFile); this.advance()) {
+    while (!this.at(Token.EndOfFile)) {
       if (this.first && nesting > 0 && this.indent <= indent) {
         if (this.indent < indent || !isCloser(this.type)) return
         nesting = 0
@@ -222,6 +227,7 @@ export abstract class Recovery extends Lexer {
       } else if (this.at(Token.Newline) && nesting <= 0) {
         return
       }
+      this.advance()
     }
   }
 
@@ -229,14 +235,6 @@ export abstract class Recovery extends Lexer {
     const behind = this.quoted(this.start)
     if (behind > this.start) this.endTemplate(behind, this.lineStart)
   }
-}
-
-function isOpener(type: Token): boolean {
-  return type === Token.OpenBrace || type === Token.OpenBracket || type === Token.OpenParen
-}
-
-function isCloser(type: Token): boolean {
-  return type === Token.CloseBrace || type === Token.CloseBracket || type === Token.CloseParen
 }
 
 /** The second character of `==` and `=>`. */

@@ -72,10 +72,12 @@ export abstract class Templates extends Recovery {
     return { kind: 'template', form: 'quoted', span: { start, end }, parts }
   }
 
-  /** A string that ends with an unclosed sequence: the current token already lies behind it. */
+  /** A string that ends with an unclosed sequence: the current token is its closing quote or lies behind it. */
   private brokenQuoted(start: number, flat: FlatPart[]): TemplateNode {
-    const end = Math.max(start + 1, this.previousEnd)
+    const quote = this.at(Token.Quote)
+    const end = quote ? this.end : Math.max(start + 1, this.previousEnd)
     const parts = nest(flat, { start: end, end }, this.reporter)
+    if (quote) this.advance()
     return { kind: 'template', form: 'quoted', span: { start, end }, parts }
   }
 
@@ -164,6 +166,7 @@ export abstract class Templates extends Recovery {
     }
     const span = { start, end: start }
     this.advance()
+    if (word === 'if' || word === 'for') this.height++
     if (word === 'if') return { kind: 'control', span, word, condition: this.parseExpression() }
     if (word !== 'for') return { kind: 'control', span, word }
     const names = this.parseForNames('directive')
@@ -203,7 +206,7 @@ export abstract class Templates extends Recovery {
   private closeSequence(start: number): boolean {
     const ends = (): boolean => this.at(Token.CloseBrace) || this.at(Token.TildeBrace)
     if (ends() && !this.closerBelongsOutside()) return true
-    if (ends() || this.at(Token.EndOfFile) || this.at(Token.Stop)) {
+    if (ends() || this.at(Token.Quote) || this.at(Token.EndOfFile) || this.at(Token.Stop)) {
       this.fail({ start, end: start + 2 }, 'This template sequence is not closed: } is missing.')
       return false
     }

@@ -90,29 +90,80 @@ export function isDigit(c: number): boolean {
   return c >= 48 && c <= 57
 }
 
+const strengths = new Uint8Array(Token.Invalid + 1)
+const levels = [
+  [Token.Or],
+  [Token.And],
+  [Token.EqualEqual, Token.NotEqual],
+  [Token.Less, Token.LessEqual, Token.Greater, Token.GreaterEqual],
+  [Token.Plus, Token.Minus],
+  [Token.Star, Token.Slash, Token.Percent],
+]
+levels.forEach((tokens, level) => {
+  for (const token of tokens) strengths[token] = level + 1
+})
+
 /** Strength of a binary operator, 0 for every other token. All operators associate to the left. */
 export function precedence(token: Token): number {
-  switch (token) {
-    case Token.Or:
-      return 1
-    case Token.And:
-      return 2
-    case Token.EqualEqual:
-    case Token.NotEqual:
-      return 3
-    case Token.Less:
-    case Token.LessEqual:
-    case Token.Greater:
-    case Token.GreaterEqual:
-      return 4
-    case Token.Plus:
-    case Token.Minus:
-      return 5
-    case Token.Star:
-    case Token.Slash:
-    case Token.Percent:
-      return 6
-    default:
-      return 0
-  }
+  return strengths[token] ?? 0
+}
+
+const singles = new Map<string, Token>(
+  Object.entries({
+    '"': Token.Quote,
+    '{': Token.OpenBrace,
+    '}': Token.CloseBrace,
+    '[': Token.OpenBracket,
+    ']': Token.CloseBracket,
+    '(': Token.OpenParen,
+    ')': Token.CloseParen,
+    ',': Token.Comma,
+    '.': Token.Dot,
+    '=': Token.Equal,
+    ':': Token.Colon,
+    '?': Token.Question,
+    '+': Token.Plus,
+    '-': Token.Minus,
+    '*': Token.Star,
+    '/': Token.Slash,
+    '%': Token.Percent,
+    '!': Token.Bang,
+    '<': Token.Less,
+    '>': Token.Greater,
+  }),
+)
+
+const byCode: Token[] = []
+for (let c = 0; c < 128; c++) byCode.push(singles.get(String.fromCharCode(c)) ?? Token.Invalid)
+
+/** The symbol of one character. */
+export function singleToken(c: number): Token {
+  return byCode[c] ?? Token.Invalid
+}
+
+/** The symbol of two characters, `Invalid` where they are none. */
+export function doubleToken(c: number, next: number): Token {
+  if (next === 61) {
+    if (c === 61) return Token.EqualEqual
+    if (c === 33) return Token.NotEqual
+    if (c === 60) return Token.LessEqual
+    if (c === 62) return Token.GreaterEqual
+  } else if (c === next) {
+    if (c === 38) return Token.And
+    if (c === 124) return Token.Or
+    if (c === 58) return Token.DoubleColon
+  } else if (c === 61 && next === 62) return Token.FatArrow
+  else if (c === 126 && next === 125) return Token.TildeBrace
+  return Token.Invalid
+}
+
+const openers: ReadonlySet<Token> = new Set([Token.OpenBrace, Token.OpenBracket, Token.OpenParen])
+const closers: ReadonlySet<Token> = new Set([Token.CloseBrace, Token.CloseBracket, Token.CloseParen])
+
+export function isOpener(token: Token): boolean {
+  return openers.has(token)
+}
+
+export function isCloser(token: Token): boolean {
+  return closers.has(token)
 }

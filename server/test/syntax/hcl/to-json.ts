@@ -47,34 +47,29 @@ class Converter {
   }
 
   private expression(node: Expression): Json {
-    switch (node.kind) {
-      case 'literal':
-        return node.type === 'null' ? null : node.type === 'bool' ? node.raw === 'true' : Number(node.raw)
-      case 'template': {
-        const wrapped = onlyInterpolation(node)
-        return wrapped === undefined ? this.parts(node.parts) : this.expression(wrapped)
-      }
-      case 'tuple':
-        return node.items.map(item => this.expression(item))
-      case 'object': {
-        const out: JsonObject = {}
-        for (const item of node.items) define(out, this.key(item), this.expression(item.value))
-        return out
-      }
-      case 'unary': {
-        const value = node.operand.kind === 'literal' ? this.expression(node.operand) : undefined
-        if (typeof value === 'number' && node.operator === '-') return -value
-        if (typeof value === 'boolean' && node.operator === '!') return !value
-        return this.wrapped(node)
-      }
-      default:
-        return this.wrapped(node)
+    if (node.kind === 'literal') {
+      return node.type === 'null' ? null : node.type === 'bool' ? node.raw === 'true' : Number(node.raw)
     }
+    if (node.kind === 'template') {
+      const wrapped = onlyInterpolation(node)
+      return wrapped === undefined ? this.parts(node.parts) : this.expression(wrapped)
+    }
+    if (node.kind === 'tuple') return node.items.map(item => this.expression(item))
+    if (node.kind === 'object') {
+      const out: JsonObject = {}
+      for (const item of node.items) define(out, this.key(item), this.expression(item.value))
+      return out
+    }
+    if (node.kind === 'unary' && node.operand.kind === 'literal') {
+      const value = this.expression(node.operand)
+      if (typeof value === 'number' && node.operator === '-') return -value
+      if (typeof value === 'boolean' && node.operator === '!') return !value
+    }
+    return this.wrapped(node)
   }
 
   private key({ key, literalKey }: ObjectItem): string {
-    const traversal = key.kind === 'variable' || key.kind === 'getAttr' || (key.kind === 'index' && isConstant(key.key))
-    if (traversal) return this.source(key)
+    if (isTraversal(key)) return this.source(key)
     if (key.kind === 'literal') return literalKey ?? ''
     return this.part(key)
   }
@@ -95,21 +90,17 @@ class Converter {
   }
 
   private part(node: Expression): string {
-    switch (node.kind) {
-      case 'literal':
-        return node.type === 'number' ? String(Number(node.raw)) : node.raw
-      case 'template': {
-        const wrapped = onlyInterpolation(node)
-        return wrapped === undefined ? this.parts(node.parts) : this.part(wrapped)
-      }
-      case 'conditional': {
-        const otherwise = this.part(node.otherwise)
-        const tail = otherwise === '' ? '' : `%{else}${otherwise}`
-        return `%{if ${this.source(node.condition)}}${this.part(node.then)}${tail}%{endif}`
-      }
-      default:
-        return this.wrapped(node)
+    if (node.kind === 'literal') return node.type === 'number' ? String(Number(node.raw)) : node.raw
+    if (node.kind === 'template') {
+      const wrapped = onlyInterpolation(node)
+      return wrapped === undefined ? this.parts(node.parts) : this.part(wrapped)
     }
+    if (node.kind === 'conditional') {
+      const otherwise = this.part(node.otherwise)
+      const tail = otherwise === '' ? '' : `%{else}${otherwise}`
+      return `%{if ${this.source(node.condition)}}${this.part(node.then)}${tail}%{endif}`
+    }
+    return this.wrapped(node)
   }
 
   private directive(directive: TemplateDirective['directive']): string {
@@ -136,6 +127,13 @@ class Converter {
 function onlyInterpolation({ parts }: TemplateNode): Expression | undefined {
   const [only, more] = parts
   return more === undefined && only?.kind === 'interpolation' ? only.expression : undefined
+}
+
+/** A variable with constant steps only. */
+function isTraversal(node: Expression): boolean {
+  if (node.kind === 'getAttr') return isTraversal(node.object)
+  if (node.kind === 'index') return isConstant(node.key) && isTraversal(node.collection)
+  return node.kind === 'variable'
 }
 
 function isConstant(key: Expression): boolean {

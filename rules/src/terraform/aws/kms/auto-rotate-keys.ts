@@ -49,10 +49,7 @@ export const docs: RuleDocs = {
     'Set `enable_key_rotation = true`. AWS makes new key material every year (`rotation_period_in_days` changes that) and keeps the old to decrypt what it encrypted: key id, ARN and aliases stay, nothing has to be re-encrypted. Each of the first two rotations adds a dollar a month.',
   responsibility: 'customer',
   cwe: ['CWE-324'],
-  references: [
-    'https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html',
-    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key#enable_key_rotation',
-  ],
+  references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
   since: '0.1.0',
 }
 

@@ -47,10 +47,7 @@ export const docs: RuleDocs = {
     'Set `storage_encrypted = true` and, for data that matters, `kms_key_id` to the ARN of a key of your own. An existing instance cannot be encrypted in place: Terraform would replace it by an empty one. Copy its snapshot with encryption and restore from the copy.',
   responsibility: 'customer',
   cwe: ['CWE-311'],
-  references: [
-    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
-    'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance#storage_encrypted',
-  ],
+  references: ['https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'],
   since: '0.1.0',
 }
 

@@ -1,0 +1,120 @@
+import type { ArgInstruction, Dockerfile, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type { SourceFile } from '#rules/model/source'
+import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
+import { Groups, type OnRead } from './groups'
+import type { Surroundings } from './instruction-base'
+import { Arg } from './instructions'
+import { Scope, type OrderedNode } from './scope'
+import { type StageFile, StageModel } from './stage'
+
+export type { OnRead } from './groups'
+
+/** A file with its tree: what `DockerfileDocument` of the analysis is. */
+export interface DockerfileSource {
+  readonly file: SourceFile
+  readonly tree: DockerfileTree
+}
+
+/**
+ * The model that rules see, over a parsed file. Everything is worked out when it is asked for. `onRead` is told of every
+ * keyword that a rule asks `instructions()` or a stage's `of()` for: in development a rule may ask only for those it
+ * declares.
+ */
+export function buildDockerfile(source: DockerfileSource, onRead?: OnRead): Dockerfile {
+  return new DockerfileModel(source, onRead)
+}
+
+class DockerfileModel implements Dockerfile, StageFile {
+  readonly file: SourceFile
+  readonly escape: '\\' | '`'
+  readonly stages: readonly StageModel[]
+  readonly globals: Scope
+  readonly globalArgs: readonly ArgInstruction[]
+  /** Indexes of the stages of a name, in lower case. */
+  private readonly names = new Map<string, number[]>()
+  private readonly groups: Groups
+
+  constructor(
+    { file, tree }: DockerfileSource,
+    readonly onRead: OnRead | undefined,
+  ) {
+    const { instructions, escape } = tree
+    this.file = file
+    this.escape = escape
+    const first = instructions.findIndex(({ keyword }) => keyword === 'FROM')
+    const above = instructions.slice(0, first < 0 ? undefined : first)
+    const args: OrderedNode[] = above.flatMap((node, order) => (node.keyword === 'ARG' ? [{ node, order }] : []))
+    this.globals = new Scope(args, escape, undefined, undefined)
+    const around = globalSurroundings(file, escape, this.globals)
+    this.globalArgs = args.map(({ node, order }) => new Arg(node, order, around))
+    this.stages = first < 0 ? [] : this.readStages(instructions, first)
+    this.groups = new Groups(() => this.stages.flatMap(({ instructions: own }) => own), onRead)
+  }
+
+  get finalStage(): Stage | undefined {
+    return this.stages.at(-1)
+  }
+
+  instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
+    return this.groups.of(keywords)
+  }
+
+  isFinal(index: number): boolean {
+    return index === this.stages.length - 1
+  }
+
+  stageNamed(reference: string): Stage | undefined {
+    return (
+      this.stageBefore(reference, Infinity) ??
+      (/^\d{1,9}$/.test(reference) ? this.stages[Number(reference)] : undefined)
+    )
+  }
+
+  stageBefore(name: string, before: number): StageModel | undefined {
+    const indexes = this.names.get(name.toLowerCase()) ?? []
+    let low = 0
+    let high = indexes.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((indexes[middle] ?? 0) < before) low = middle + 1
+      else high = middle
+    }
+    const index = indexes[low - 1]
+    return index === undefined ? undefined : this.stages[index]
+  }
+
+  private readStages(instructions: readonly InstructionNode[], first: number): readonly StageModel[] {
+    const stages: StageModel[] = []
+    for (let start = first; start < instructions.length;) {
+      let end = start + 1
+      while (end < instructions.length && instructions[end]?.keyword !== 'FROM') end++
+      const [head, ...rest] = instructions.slice(start, end)
+      if (head === undefined) break
+      const stage = new StageModel(stages.length, [head, ...rest], start, this)
+      stages.push(stage)
+      this.note(stage)
+      start = end
+    }
+    return stages
+  }
+
+  private note({ name, index }: StageModel): void {
+    if (name === undefined) return
+    const key = name.toLowerCase()
+    const indexes = this.names.get(key)
+    if (indexes === undefined) this.names.set(key, [index])
+    else indexes.push(index)
+  }
+}
+
+/** Above the first FROM there is no stage and nothing runs. */
+function globalSurroundings(file: SourceFile, escape: '\\' | '`', globals: Scope): Surroundings {
+  return {
+    file,
+    escape,
+    stage: undefined,
+    lookup: (name, order) => globals.lookup(name, order),
+    shellAt: () => 'posix',
+    continuesStage: () => false,
+  }
+}
