@@ -10,6 +10,8 @@ interface Shown {
   /** `pulled`: the client asked and was answered. `published`: the server sent it. */
   readonly how: 'pulled' | 'published'
   readonly version: number | undefined
+  /** The result the client was last told to ask for. */
+  announced?: string
 }
 
 /** What the client shows, file by file, as far as the server told it. */
@@ -35,10 +37,15 @@ export class Board {
     this.onChange()
   }
 
-  /** True when the client was answered something else about an open document than it would be now. */
-  isStale(uri: string, report: Report): boolean {
+  /**
+   * True when the client was answered something else about an open document than it would be now and has not been told
+   * so; the caller tells it.
+   */
+  isNews(uri: string, { resultId }: Report): boolean {
     const shown = this.shown.get(uri)
-    return shown?.how === 'pulled' && shown.resultId !== report.resultId
+    if (shown?.how !== 'pulled' || shown.resultId === resultId || shown.announced === resultId) return false
+    shown.announced = resultId
+    return true
   }
 
   /** Publishes what is not shown yet. `version`: of an open document. Nothing about a file never mentioned is not news. */

@@ -94,15 +94,15 @@ export class Changes {
 
   private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {
     const { open, reporter, board, client, connection } = this.parts
-    let isStale = false
+    let hasNews = false
     for (const document of open.all()) {
       if (!concerns(directoryOf(document.uri))) continue
       const report = await reporter.report(document)
       if (open.get(document.uri) === undefined) continue
-      if (client.pull) isStale = board.isStale(document.uri, report) || isStale
+      if (client.pull) hasNews = board.isNews(document.uri, report) || hasNews
       else board.publish(document.uri, document.clientUri, report, document.version)
     }
-    if (isStale && client.refresh) await connection.languages.diagnostics.refresh()
+    if (hasNews && client.refresh) await connection.languages.diagnostics.refresh()
   }
 
   private async updateScanned(directory: string, folder: string, files: ReadonlySet<string>): Promise<void> {

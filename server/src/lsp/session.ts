@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver'
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
 import { directoryOf } from '../workspace/uris'
@@ -89,7 +89,8 @@ export class Session {
       make: this.editMaker,
       suppressionEdit,
       onGone: message => {
-        connection.window.showInformationMessage(message)
+        const told = connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message })
+        log.detach('Showing a message', told)
       },
     })
   }

@@ -48,7 +48,12 @@ export const VSCODE: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   textDocument: {
     diagnostic: { relatedInformation: true, codeDescriptionSupport: true, dataSupport: true },
-    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, dataSupport: true, versionSupport: true },
+    publishDiagnostics: {
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+      versionSupport: true,
+    },
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } },
       dataSupport: true,
@@ -142,9 +147,8 @@ export class TestClient {
   }
 
   async initialize({ capabilities = VSCODE, initializationOptions, folders = [] }: Setup): Promise<void> {
-    this.initializeResult = await this.connection.sendRequest(InitializeRequest.type, {
+    this.initializeResult = await this.connection.sendRequest<InitializeResult>(InitializeRequest.method, {
       processId: null,
-      rootUri: null,
       capabilities,
       initializationOptions,
       workspaceFolders: folders.map(uri => ({ uri, name: uri })),
@@ -189,7 +193,11 @@ export class TestClient {
     await this.settle()
   }
 
-  async open(uri: string, text: string, languageId = uri.includes('Dockerfile') ? 'dockerfile' : 'terraform'): Promise<void> {
+  async open(
+    uri: string,
+    text: string,
+    languageId = uri.includes('Dockerfile') ? 'dockerfile' : 'terraform',
+  ): Promise<void> {
     this.texts.set(uri, TextDocument.create(uri, languageId, 1, text))
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
@@ -265,7 +273,7 @@ export class TestClient {
     return this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position: { line, character } })
   }
 
-  /** Applies an edit to open documents the way an editor would; a wrong version is an error. */
+  /** Applies an edit to open documents the way an editor would, and tells the server; a wrong version is an error. */
   apply(edit: WorkspaceEdit): void {
     for (const change of edit.documentChanges ?? []) {
       if (!('edits' in change)) throw new Error('unexpected kind of change')
@@ -276,8 +284,7 @@ export class TestClient {
         range: one.range,
         newText: 'snippet' in one ? snippetToText(one.snippet.value) : one.newText,
       }))
-      const text = TextDocument.applyEdits(document, edits)
-      TextDocument.update(document, [{ text }], document.version)
+      void this.change(document.uri, TextDocument.applyEdits(document, edits))
     }
   }
 }

@@ -18,25 +18,23 @@ const WORDS: Readonly<Record<string, { readonly severity: Severity; readonly app
   PLAIN: { severity: 'info' },
 }
 
-export const RULES: readonly Rule[] = Object.entries(WORDS).map(
-  ([word, { severity }]): Rule => ({
-    id: idOf(word),
-    title: `The word ${word} is used`,
-    severity,
-    confidence: 'high',
-    profile: 'recommended',
-    pillar: 'infrastructure',
-    stride: ['tampering'],
-    cia: ['integrity'],
-    aaa: [],
-    aliases: { trivy: ['AVD-0001'] },
-    ...(word === 'BAD' && { options: { words: { description: 'Words.', default: ['x'] } } }),
-    language: 'terraform',
-    scope: 'module',
-    on: ['*'],
-    check: () => [],
-  }),
-)
+export const RULES: readonly Rule[] = Object.entries(WORDS).map(([word, { severity }]): Rule => ({
+  id: idOf(word),
+  title: `The word ${word} is used`,
+  severity,
+  confidence: 'high',
+  profile: 'recommended',
+  pillar: 'infrastructure',
+  stride: ['tampering'],
+  cia: ['integrity'],
+  aaa: [],
+  aliases: { trivy: ['AVD-0001'] },
+  ...(word === 'BAD' && { options: { words: { description: 'Words.', default: ['x'] } } }),
+  language: 'terraform',
+  scope: 'module',
+  on: ['*'],
+  check: () => [],
+}))
 
 export const DOCS: Readonly<Record<string, RuleDocs>> = {
   'test-bad': {
@@ -151,7 +149,13 @@ export function suppressionEdit(finding: Finding): TextEdit {
 
 /** Trees that hold nothing; `SYNTAX` is a syntax error. */
 export const PARSERS: Parsers = {
-  hcl: text => ({ text, body: { span: { start: 0, end: text.length }, items: [] }, comments: [], problems: problems(text), steps: 0 }),
+  hcl: text => ({
+    text,
+    body: { span: { start: 0, end: text.length }, items: [] },
+    comments: [],
+    problems: problems(text),
+    steps: 0,
+  }),
   dockerfile: text => ({
     text,
     escape: '\\',
