@@ -35,7 +35,8 @@ function scan(folder, profile, output) {
     stdio: ['ignore', 'inherit', 'pipe', 'pipe'],
     maxBuffer: 1 << 30,
   })
-  if (status !== 0 && status !== 3) throw new Error(stderr)
+  if ((status !== 0 && status !== 3) || !existsSync(output))
+    throw new Error(`The scan ended with ${status}:\n${stderr}`)
   return JSON.parse(streams[3])
 }
 

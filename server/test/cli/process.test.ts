@@ -37,9 +37,12 @@ beforeAll(async () => {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['./main.node'],
+    external: ['performance'],
     logLevel: 'error',
   })
+  const docs = `import('./scripts/rule-docs.mjs').then(docs => docs.writeRuleDocs(process.argv[1]))`
+  const written = spawnSync(process.execPath, ['-e', docs, join(folder, 'app/dist/rules.json.gz')], { cwd: project })
+  expect(written.stderr.toString()).toBe('')
 }, 60_000)
 
 afterAll(() => {
@@ -121,6 +124,40 @@ describe('the real process', () => {
     parapet(place, 'scan', '--format', 'sarif', '--output', 'out.sarif')
     expect(readFileSync(join(place, 'out.sarif'), 'utf8')).toBe(piped)
     expect(readdirSync(place).sort()).toEqual(['Dockerfile', 'main.tf', 'out.sarif', 'sub'])
+  })
+
+  it('explains a rule from its documentation, in words and in SARIF', () => {
+    expect(parapet(folder, 'explain', 'CKV_AWS_7').stdout).toMatch(
+      /^aws-kms-auto-rotate-keys\n[^]+\nWhy\n {2}\w[^]+\nWhat to do\n {2}\w/,
+    )
+    const { stdout } = parapet(work({ 'main.tf': PUBLIC_KEY }), 'scan', '--format', 'sarif')
+    const { runs } = JSON.parse(stdout) as {
+      readonly runs: readonly [
+        { readonly tool: { readonly driver: { readonly rules: readonly { readonly helpUri: string }[] } } },
+      ]
+    }
+    const { rules } = runs[0].tool.driver
+    expect(rules.length).toBeGreaterThan(10)
+    for (const { helpUri } of rules) expect(helpUri).toMatch(/^https:/)
+  })
+
+  it('starts the language server, which ends when it is told to', async () => {
+    const server = spawn(process.execPath, [cli, 'lsp', '--stdio'], { cwd: folder })
+    let said = ''
+    const send = (message: object): void => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message })
+      server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
+    }
+    server.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (!said.includes('"id":1') || said.includes('"id":2')) return
+      send({ id: 2, method: 'shutdown' })
+      send({ method: 'exit' })
+    })
+    send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } })
+    const code = await new Promise<number | null>(resolve => server.on('close', resolve))
+    expect(said).toContain('"capabilities":')
+    expect(code).toBe(0)
   })
 
   it('ends without a word when the reader goes away', async () => {
