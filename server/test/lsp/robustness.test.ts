@@ -21,7 +21,8 @@ describe('what must not bring the server down', () => {
     expect(await client.diagnostics(MAIN)).toHaveLength(1)
     await client.wait()
     expect(client.logged.filter(line => line.includes('test-bad failed'))).toHaveLength(1)
-    expect(client.statuses.at(-1)).toMatchObject({ state: 'error', message: expect.stringContaining('test-bad') })
+    expect(client.statuses.at(-1)?.state).toBe('error')
+    expect(client.statuses.at(-1)?.message).toContain('test-bad')
   })
 
   it('an analysis that throws is an empty one', async () => {
