@@ -247,6 +247,16 @@ describe('syntax errors', () => {
     expect(client.checker.asked).toEqual(['SYNTAX abc'])
   })
 
+  it('are asked for once per text, however often the client pulls', async () => {
+    const client = await start()
+    await client.open(MAIN, 'SYNTAX')
+    for (let turn = 0; turn < 10; turn++) {
+      await client.pull(MAIN)
+      await client.wait(100)
+    }
+    expect(client.checker.asked).toEqual(['SYNTAX'])
+  })
+
   it('follow the setting, and Dockerfiles are ours alone', async () => {
     const client = await start()
     await client.open(MAIN, 'SYNTAX')
