@@ -13,7 +13,6 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 
@@ -46,9 +45,6 @@ const bundles = [
   { out: 'hcl2json.worker.js', entry: 'server/src/node/hcl2json.worker.ts', platform: 'node' },
 ]
 
-/** The documentation of all rules, as data; kept out of every bundle because of its size. */
-const documentation = 'scripts/rules-documentation.ts'
-
 /**
  * @param {{ production?: boolean, watch?: boolean }} [options]
  * @returns {Promise<{ watching: boolean }>}
@@ -70,7 +66,7 @@ export async function build({ production = false, watch = false } = {}) {
       writeFileSync(path.join(dist, 'cli.js'), cliText, { mode: 0o755 })
     if (present.some(bundle => bundle.out === 'hcl2json.worker.js'))
       copyFileSync(wasmOfHcl2json(), path.join(dist, 'main.wasm.gz'))
-    if (existsSync(source(documentation))) await writeDocumentation(esbuild)
+    await writeDocumentation()
     if (watch) await Promise.all(contexts.map(context => context.watch()))
   } finally {
     if (!watch) await Promise.all(contexts.map(context => context.dispose()))
@@ -119,21 +115,10 @@ const wasmBesideBundle = {
   },
 }
 
-/** Runs the module that exports `documentation()`, and keeps what it gives as gzipped JSON. */
-async function writeDocumentation(esbuild) {
-  const outfile = path.join(root, '.cache', 'rules-documentation.cjs')
-  await esbuild.build({
-    entryPoints: [source(documentation)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
-  })
-  const module = await import(`file://${outfile}?${Date.now()}`)
-  const data = (module.documentation ?? module.default.documentation)()
-  writeFileSync(path.join(dist, 'rules.json.gz'), gzipSync(JSON.stringify(data), { level: 9 }))
+/** The documentation of all rules, kept out of every bundle because of its size. */
+async function writeDocumentation() {
+  const { writeRuleDocs } = await import('./rule-docs.mjs')
+  await writeRuleDocs(path.join(dist, 'rules.json.gz'))
 }
 
 if (isMain(import.meta.url))
