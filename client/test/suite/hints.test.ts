@@ -47,10 +47,7 @@ suite('hints', () => {
     const main = await write(folder, 'main.tf', resource)
     const locals = await write(folder, 'locals.tf', 'locals {\n  rotate = true\n}\n')
     await show(main)
-    const other = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(locals), {
-      viewColumn: vscode.ViewColumn.Beside,
-      preview: false,
-    })
+    const other = await show(locals, vscode.ViewColumn.Beside)
     await replaceText(other.document, 'locals {\n  rotate = false\n}\n')
     const found = await waitForDiagnostics(main, has(SET_ATTRIBUTE.rule))
     const [finding] = of(found, SET_ATTRIBUTE.rule)
