@@ -1,6 +1,17 @@
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
-import { closeAll, freshFolder, has, lacks, show, waitForDiagnostics, withSetting, write } from './editor'
+import {
+  closeAll,
+  freshFolder,
+  has,
+  lacks,
+  replaceText,
+  show,
+  waitFor,
+  waitForDiagnostics,
+  withSetting,
+  write,
+} from './editor'
 import { REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
 
 interface ScanResult {
@@ -36,9 +47,16 @@ suite('workspace scan', () => {
     const uri = await write(freshFolder(), 'main.tf', SET_ATTRIBUTE.resource('both'))
     await scan()
     await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
-    await show(uri)
-    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 1))
+    const { document } = await show(uri)
+    // Had the scan's finding stayed beside the open file's own, there would be three.
+    await replaceText(document, SET_ATTRIBUTE.resource('both') + SET_ATTRIBUTE.resource('more'))
+    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 2))
+    await vscode.commands.executeCommand('workbench.action.files.revert')
     await closeAll()
+    await waitFor(
+      () => (document.isClosed ? true : undefined),
+      () => 'the file stays open',
+    )
     await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 1))
   })
 
