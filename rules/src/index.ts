@@ -6,14 +6,24 @@ import awsCloudwatchLogGroupCustomerKey from './terraform/aws/cloudwatch/log-gro
 import awsCloudwatchLogGroupRetention from './terraform/aws/cloudwatch/log-group-retention'
 import awsEc2AddDescriptionToSecurityGroup from './terraform/aws/ec2/add-description-to-security-group'
 import awsEc2AddDescriptionToSecurityGroupRule from './terraform/aws/ec2/add-description-to-security-group-rule'
+import awsEc2EnableAtRestEncryption from './terraform/aws/ec2/enable-at-rest-encryption'
+import awsEc2EnableVolumeEncryption from './terraform/aws/ec2/enable-volume-encryption'
+import awsEc2EnforceHttpTokenImds from './terraform/aws/ec2/enforce-http-token-imds'
 import awsEc2NameSecurityGroup from './terraform/aws/ec2/name-security-group'
 import awsEc2NoInlineSecurityGroupRules from './terraform/aws/ec2/no-inline-security-group-rules'
 import awsEc2NoPublicEgressSgr from './terraform/aws/ec2/no-public-egress-sgr'
 import awsEc2NoPublicIngressSgr from './terraform/aws/ec2/no-public-ingress-sgr'
+import awsEc2NoPublicIp from './terraform/aws/ec2/no-public-ip'
+import awsEc2NoPublicIpSubnet from './terraform/aws/ec2/no-public-ip-subnet'
+import awsEc2RequireVpcFlowLogs from './terraform/aws/ec2/require-vpc-flow-logs'
 import awsEc2RestrictSensitivePorts from './terraform/aws/ec2/restrict-sensitive-ports'
 import awsEcrEnableImageScans from './terraform/aws/ecr/enable-image-scans'
 import awsEcrEnforceImmutableRepository from './terraform/aws/ecr/enforce-immutable-repository'
 import awsEcrRepositoryCustomerKey from './terraform/aws/ecr/repository-customer-key'
+import awsEksEnableControlPlaneLogging from './terraform/aws/eks/enable-control-plane-logging'
+import awsEksNoPublicClusterAccess from './terraform/aws/eks/no-public-cluster-access'
+import awsElbHttpNotUsed from './terraform/aws/elb/http-not-used'
+import awsElbUseSecureTlsPolicy from './terraform/aws/elb/use-secure-tls-policy'
 import awsIamNoAccessKeyInState from './terraform/aws/iam/no-access-key-in-state'
 import awsIamNoPolicyWildcards from './terraform/aws/iam/no-policy-wildcards'
 import awsKmsAutoRotateKeys from './terraform/aws/kms/auto-rotate-keys'
@@ -45,14 +55,24 @@ export const rules: readonly Rule[] = [
   awsCloudwatchLogGroupRetention,
   awsEc2AddDescriptionToSecurityGroup,
   awsEc2AddDescriptionToSecurityGroupRule,
+  awsEc2EnableAtRestEncryption,
+  awsEc2EnableVolumeEncryption,
+  awsEc2EnforceHttpTokenImds,
   awsEc2NameSecurityGroup,
   awsEc2NoInlineSecurityGroupRules,
   awsEc2NoPublicEgressSgr,
   awsEc2NoPublicIngressSgr,
+  awsEc2NoPublicIp,
+  awsEc2NoPublicIpSubnet,
+  awsEc2RequireVpcFlowLogs,
   awsEc2RestrictSensitivePorts,
   awsEcrEnableImageScans,
   awsEcrEnforceImmutableRepository,
   awsEcrRepositoryCustomerKey,
+  awsEksEnableControlPlaneLogging,
+  awsEksNoPublicClusterAccess,
+  awsElbHttpNotUsed,
+  awsElbUseSecureTlsPolicy,
   awsIamNoAccessKeyInState,
   awsIamNoPolicyWildcards,
   awsKmsAutoRotateKeys,

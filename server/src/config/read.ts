@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Document } from 'yaml'
+import { unreasonable } from './limits'
 import { PROFILES, type Profile, type Rule, SEVERITIES, type Severity } from '#rules/rule'
 import type { OptionSchema, OptionValue } from '#rules/rule'
 import type { Span } from '#rules/model/source'
@@ -94,17 +95,15 @@ class Reader {
   }
 
   private parse(): Node | undefined {
-    try {
-      const document = parseDocument(this.text, { prettyErrors: false })
-      this.document = document
-      for (const { pos, message } of document.errors) this.problem({ start: pos[0], end: pos[1] }, message)
-      return document.errors.length > 0 ? undefined : (document.contents ?? undefined)
-    } catch (error) {
-      // Nesting beyond any sense exhausts the parser's stack.
-      const reason = error instanceof Error ? error.message : String(error)
-      this.problem({ start: 0, end: this.text.length }, `This is no YAML that can be read: ${reason}`)
+    const sense = unreasonable(this.text)
+    if (sense !== undefined) {
+      this.problem({ start: 0, end: this.text.length }, sense)
       return undefined
     }
+    const document = parseDocument(this.text, { prettyErrors: false })
+    this.document = document
+    for (const { pos, message } of document.errors) this.problem({ start: pos[0], end: pos[1] }, message)
+    return document.errors.length > 0 ? undefined : (document.contents ?? undefined)
   }
 
   private ruleSettings(rule: Rule, settings: Node): void {

@@ -19,18 +19,25 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   return best === undefined ? '' : ` Did you mean "${best}"?`
 }
 
-/** Levenshtein's distance, or `limit` as soon as it is reached. */
+/** Letters to add, drop, change or swap with their neighbour to get from one word to the other; `limit` as soon as it is reached. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  let beforeLast: readonly number[] = []
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
+    const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const change = cell(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? cell(beforeLast, j - 2) + 1 : Infinity
+      row.push(Math.min(change, swapped, cell(last, j) + 1, cell(row, j - 1) + 1))
     }
-    if (Math.min(...next) >= limit) return limit
-    row = next
+    if (Math.min(...row, ...last) >= limit) return limit
+    beforeLast = last
+    last = row
   }
-  return row[b.length] ?? limit
+  return cell(last, b.length)
+}
+
+function cell(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity
 }

@@ -1,5 +1,17 @@
 import * as fs from 'node:fs'
-import { access, chmod, chown, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  type FileHandle,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { URI } from 'vscode-uri'
@@ -16,14 +28,23 @@ export function pathOfUri(uri: string): string {
   return fileURLToPath(uri)
 }
 
+/** Either `commit` or `discard` ends it. All reject with a `FileError`. */
+export interface FileWriter {
+  readonly uri: string
+  write(content: Uint8Array | string): Promise<void>
+  commit(): Promise<void>
+  /** Leaves everything as it was. */
+  discard(): Promise<void>
+}
+
 /** What the command line needs beyond reading. */
 export interface WritableFileSystem extends FileSystem {
   kind(uri: string): Promise<'file' | 'directory' | 'other' | 'missing'>
   /**
-   * Puts new content into a file in one step: whoever reads it sees the old or the new content, never a part. Keeps mode
-   * and owner; behind a link, what it points to is replaced. Creates a file that does not exist. Rejects with a `FileError`.
+   * Starts to write a file whose content is put in place in one step, by `commit`: whoever reads it sees the old or the
+   * new content, never a part. Keeps mode and owner; behind a link, what it points to is replaced. Rejects with a `FileError`.
    */
-  replace(uri: string, content: Uint8Array): Promise<void>
+  create(uri: string): Promise<FileWriter>
 }
 
 /**
@@ -65,47 +86,60 @@ export class NodeFileSystem implements WritableFileSystem {
     }
   }
 
-  replace(uri: string, content: Uint8Array): Promise<void> {
+  create(uri: string): Promise<FileWriter> {
     return worded(uri, async path => {
       const before = await stat(path).catch(() => undefined)
-      if (before !== undefined && !before.isFile()) return writeInPlace(path, content)
+      if (before?.isDirectory() === true) throw new FileError(uri, 'other', `${path} is a folder.`)
+      // Devices and pipes, such as /dev/stdout, are written as they are.
+      if (before !== undefined && !before.isFile()) return writer(uri, await open(path, 'w'), undefined)
       const target = before === undefined ? path : await realpath(path)
       // A file made read-only is meant to stay as it is, even where its directory would allow replacing it.
       if (before !== undefined) await access(target, fs.constants.W_OK)
       const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
-      try {
-        await writeNew(temporary, content, before?.mode)
-        if (before !== undefined && (before.uid !== process.getuid?.() || before.gid !== process.getgid?.())) {
-          await chown(temporary, before.uid, before.gid).catch(() => undefined)
-        }
-        await rename(temporary, target)
-      } catch (error) {
-        await rm(temporary, { force: true })
-        throw error
-      }
+      return writer(uri, await open(temporary, 'w'), { temporary, target, before })
     })
   }
 }
 
-/** Devices and pipes, such as `--output /dev/stdout`. */
-async function writeInPlace(path: string, content: Uint8Array): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    await file.writeFile(content)
-  } finally {
-    await file.close()
+interface Replacement {
+  readonly temporary: string
+  readonly target: string
+  readonly before: fs.Stats | undefined
+}
+
+function writer(uri: string, file: FileHandle, replacement: Replacement | undefined): FileWriter {
+  return {
+    uri,
+    write: content =>
+      worded(uri, async () => {
+        await file.writeFile(content)
+      }),
+    commit: () =>
+      worded(uri, async () => {
+        if (replacement !== undefined) await file.sync()
+        await file.close()
+        if (replacement !== undefined) await putInPlace(replacement)
+      }),
+    discard: () =>
+      worded(uri, async () => {
+        await file.close()
+        if (replacement !== undefined) await rm(replacement.temporary, { force: true })
+      }),
   }
 }
 
-async function writeNew(path: string, content: Uint8Array, mode: number | undefined): Promise<void> {
-  const file = await open(path, 'wx')
+async function putInPlace({ temporary, target, before }: Replacement): Promise<void> {
   try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
+    if (before !== undefined) {
+      // Only the superuser may give files away; for everyone else the file is theirs already.
+      if (before.uid !== process.getuid?.()) await chown(temporary, before.uid, before.gid).catch(() => undefined)
+      await chmod(temporary, before.mode & 0o7777)
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   }
-  if (mode !== undefined) await chmod(path, mode & 0o7777)
 }
 
 async function directoryEntry(directory: string, entry: fs.Dirent): Promise<DirectoryEntry> {

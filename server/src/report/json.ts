@@ -110,6 +110,8 @@ function summaryObject(
       unreadable: problems['unreadable-file'],
       syntaxErrors: problems['syntax-error'],
       ruleFailures: problems['rule-failure'],
+      failedAnalyses: problems['failed-analysis'],
+      unwritable: problems['unwritable-file'],
     },
     fixes: fixes.map(({ ruleId, title, uri, line }) => ({ rule: ruleId, title, file: relativePath(root, uri), line })),
     exitCode,

@@ -23,8 +23,8 @@ export class Positions {
 
   range({ file, span }: Location): Range {
     const index = this.index(file)
-    const start = index.position(span.start)
-    const end = index.position(span.end)
+    const start = index.positionAt(span.start)
+    const end = index.positionAt(span.end)
     return {
       startLine: start.line + 1,
       startColumn: start.character + 1,

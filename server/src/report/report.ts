@@ -18,10 +18,16 @@ export interface ReportHead {
   readonly docs: ReadonlyMap<string, RuleDocs>
 }
 
-export const PROBLEM_KINDS = ['unreadable-file', 'syntax-error', 'rule-failure'] as const
+export const PROBLEM_KINDS = [
+  'unreadable-file',
+  'syntax-error',
+  'rule-failure',
+  'failed-analysis',
+  'unwritable-file',
+] as const
 export type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
-/** Why a part of what was asked for could not be judged. */
+/** Why a part of what was asked for could not be judged, or not fixed. */
 export interface ScanProblem {
   readonly kind: ProblemKind
   readonly uri: string

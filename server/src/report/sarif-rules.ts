@@ -66,7 +66,7 @@ function problemSeverity(severity: Severity): 'error' | 'warning' | 'recommendat
   return level === 'note' ? 'recommendation' : level
 }
 
-function pascalCase(id: string): string {
+export function pascalCase(id: string): string {
   return id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase())
 }
 

@@ -4,21 +4,16 @@
  */
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile } from '#rules/model/source'
+import { fixTitle } from '../analysis/fixes'
 import type { Finding, Suppression } from '../analysis/types'
 import { isWithin } from '../workspace/uris'
 import { Positions, type Range } from './positions'
 import { isReported, type Outcome, PROBLEM_KINDS, type ReportHead, type Reporter, type ScanProblem } from './report'
+import { notificationDescriptors, notificationLevel } from './sarif-notifications'
 import { levelOf, ruleDescriptor, SECURITY_SEVERITY, sentence } from './sarif-rules'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const BASE = 'SRCROOT'
-const NOTIFICATIONS: Readonly<
-  Record<ScanProblem['kind'], { readonly level: 'error' | 'warning'; readonly text: string }>
-> = {
-  'unreadable-file': { level: 'error', text: 'A file or folder could not be read.' },
-  'syntax-error': { level: 'warning', text: 'A file has a syntax error; only what could be understood was judged.' },
-  'rule-failure': { level: 'error', text: 'A rule failed; its findings are missing.' },
-}
 
 export function sarifReporter(): Reporter {
   let writer: Writer | undefined
@@ -63,11 +58,7 @@ class Writer {
       semanticVersion: version,
       language: 'en',
       shortDescription: { text: 'Security hints for Terraform and Dockerfiles.' },
-      notifications: PROBLEM_KINDS.map(id => ({
-        id,
-        shortDescription: { text: NOTIFICATIONS[id].text },
-        defaultConfiguration: { level: NOTIFICATIONS[id].level },
-      })),
+      notifications: notificationDescriptors(),
     }
     const descriptors = rules.map(rule => `\n${JSON.stringify(ruleDescriptor(rule, docs.get(rule.id)))}`).join(',')
     const run = {
@@ -139,7 +130,7 @@ class UnitWriter {
     const ruleIndex = ruleId === undefined ? undefined : this.ruleIndex.get(ruleId)
     return {
       descriptor: { id: kind, index: PROBLEM_KINDS.indexOf(kind) },
-      level: NOTIFICATIONS[kind].level,
+      level: notificationLevel(kind),
       message: { text: message },
       locations: [{ physicalLocation }],
       ...(ruleId === undefined
@@ -175,7 +166,8 @@ class UnitWriter {
     }
   }
 
-  private fix({ title, applicability, impact, caution, edits }: Fix): object {
+  private fix(fix: Fix): object {
+    const { applicability, impact, caution, edits } = fix
     const files = new Map<SourceFile, object[]>()
     for (const { file, span, newText } of edits) {
       const replacements = files.get(file) ?? []
@@ -183,7 +175,7 @@ class UnitWriter {
       files.set(file, replacements)
     }
     return {
-      description: { text: sentence(title) },
+      description: { text: sentence(fixTitle(fix)) },
       artifactChanges: [...files].map(([file, replacements]) => ({
         artifactLocation: this.artifact(file.uri),
         replacements,
@@ -204,7 +196,7 @@ function isMechanical(fix: Fix): boolean {
 
 function invocation(outcome: Outcome, notifications: readonly object[]): object {
   return {
-    executionSuccessful: true,
+    executionSuccessful: outcome.problems['failed-analysis'] === 0,
     exitCode: outcome.exitCode,
     exitCodeDescription: outcome.reason,
     toolExecutionNotifications: notifications,

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '#rules/rule'
-import type { Outcome } from './report'
+import { type Outcome, PROBLEM_KINDS, type ProblemKind } from './report'
 
 /** What a scan came to, in a few lines for people. No line break at the end. */
 export function summary(outcome: Outcome): string {
@@ -34,16 +34,23 @@ function findingsLine({ findings, suppressed }: Outcome): string {
 }
 
 function troubleLines({ problems }: Outcome): readonly string[] {
-  const parts = [
-    ...(problems['unreadable-file'] > 0
-      ? [`${amount(problems['unreadable-file'], 'file or folder', 'files or folders')} could not be read`]
-      : []),
-    ...(problems['syntax-error'] > 0
-      ? [`${amount(problems['syntax-error'], 'file has', 'files have')} syntax errors`]
-      : []),
-    ...(problems['rule-failure'] > 0 ? [`${amount(problems['rule-failure'], 'rule')} failed`] : []),
-  ]
+  const parts = PROBLEM_KINDS.filter(kind => problems[kind] > 0).map(kind => trouble(kind, problems[kind]))
   return parts.length > 0 ? [`Incomplete: ${list(parts)}.`] : []
+}
+
+function trouble(kind: ProblemKind, count: number): string {
+  switch (kind) {
+    case 'unreadable-file':
+      return `${amount(count, 'file or folder', 'files or folders')} could not be read`
+    case 'syntax-error':
+      return amount(count, 'file has syntax errors', 'files have syntax errors')
+    case 'rule-failure':
+      return amount(count, 'rule run failed', 'rule runs failed')
+    case 'failed-analysis':
+      return `${amount(count, 'file or folder', 'files or folders')} could not be analysed`
+    case 'unwritable-file':
+      return `${amount(count, 'file')} could not be fixed`
+  }
 }
 
 function fixLine({ fixes }: Outcome): readonly string[] {

@@ -25,8 +25,15 @@ export interface FixAllOutcome {
   readonly files: ReadonlyMap<string, EditedText>
   /** Fixes applied. */
   readonly applied: number
+  /** The same, one by one, in the order applied. A finding's place refers to the text of its round. */
+  readonly log: readonly AppliedFix[]
   /** Wanted findings that are left. */
   readonly skipped: number
+}
+
+export interface AppliedFix {
+  readonly finding: Finding
+  readonly fix: Fix
 }
 
 /**
@@ -38,12 +45,12 @@ export function fixAll(request: FixAllRequest): FixAllOutcome {
   const files = new Map<string, EditedText>()
   const seen = new Set<string>()
   let snapshot = request.snapshot
-  let applied = 0
+  const log: AppliedFix[] = []
   for (let round = 0; ; round++) {
     const findings = request.analyse(snapshot).findings.filter(finding => isOpen(finding) && request.wanted(finding))
     const chosen =
       round < MAX_ROUNDS ? choose(request, findings, new Map(filesOf(snapshot).map(file => [file.uri, file]))) : []
-    if (chosen.length === 0) return outcome(files, applied, findings.length)
+    if (chosen.length === 0) return outcome(files, log, findings.length)
     const texts = new Map<string, readonly Change[]>()
     for (const { file, fix } of chosen.flatMap(one => one.files.map(file => ({ file, fix: one.fix })))) {
       texts.set(file.uri, [...(texts.get(file.uri) ?? []), ...changesOf(fix, file.uri, file.text)])
@@ -54,10 +61,10 @@ export function fixAll(request: FixAllRequest): FixAllOutcome {
       edited.apply(changes)
       files.set(uri, edited)
     }
-    applied += chosen.length
+    log.push(...chosen)
     snapshot = withTexts(request, snapshot, files)
     const state = JSON.stringify(filesOf(snapshot).map(file => file.text))
-    if (seen.has(state)) return outcome(files, applied, findings.length)
+    if (seen.has(state)) return outcome(files, log, findings.length)
     seen.add(state)
   }
 }
@@ -67,8 +74,7 @@ export function isOpen(finding: Finding): boolean {
   return finding.suppression === undefined && finding.supersededBy === undefined
 }
 
-interface Chosen {
-  readonly fix: Fix
+interface Chosen extends AppliedFix {
   readonly files: readonly SourceFile[]
 }
 
@@ -88,7 +94,7 @@ function choose(
     const changes = files.map(file => ({ uri: file.uri, changes: changesOf(fix, file.uri, file.text) }))
     if (changes.some(one => one.changes.some(change => overlapsAny(change, taken.get(one.uri) ?? [])))) continue
     for (const one of changes) taken.set(one.uri, [...(taken.get(one.uri) ?? []), ...one.changes])
-    chosen.push({ fix, files })
+    chosen.push({ finding, fix, files })
   }
   return chosen
 }
@@ -99,8 +105,9 @@ function overlapsAny(change: Change, others: readonly Change[]): boolean {
   return others.some(({ span }) => start <= span.end && span.start <= end)
 }
 
-function outcome(files: ReadonlyMap<string, EditedText>, applied: number, skipped: number): FixAllOutcome {
-  return { files: new Map([...files].filter(([, file]) => file.changes.length > 0)), applied, skipped }
+function outcome(files: ReadonlyMap<string, EditedText>, log: readonly AppliedFix[], skipped: number): FixAllOutcome {
+  const changed = new Map([...files].filter(([, file]) => file.changes.length > 0))
+  return { files: changed, applied: log.length, log, skipped }
 }
 
 function filesOf(snapshot: Snapshot): readonly SourceFile[] {

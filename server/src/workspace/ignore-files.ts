@@ -1,4 +1,4 @@
-import ignore, { type Ignore } from 'ignore'
+import ignore, { type Ignore, type TestResult } from 'ignore'
 import { FileError, type FileSystem } from './files'
 import { childUri, directoryOf, relativePath } from './uris'
 
@@ -6,7 +6,8 @@ import { childUri, directoryOf, relativePath } from './uris'
 interface Layer {
   /** URI of the directory the patterns are relative to. */
   readonly base: string
-  readonly patterns: Ignore
+  readonly patterns: readonly string[]
+  readonly matcher: Ignore
 }
 
 /**
@@ -20,7 +21,8 @@ export class IgnoreRules {
 
   /** With the patterns of another file, which are asked before those already here. */
   with(base: string, text: string): IgnoreRules {
-    return new IgnoreRules([{ base, patterns: compile(text) }, ...this.layers])
+    const patterns = text.replace(/^\ufeff/, '').split(/\r?\n/)
+    return new IgnoreRules([{ base, patterns, matcher: compile(patterns) }, ...this.layers])
   }
 
   ignores(uri: string, kind: 'file' | 'directory'): boolean {
@@ -32,27 +34,41 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules for what is inside a directory that is entered. A file of patterns that ignores the directory itself was
-   * overruled, by an inner one or because someone named the directory, and has no say inside.
+   * The rules for what is inside a directory that is entered. A pattern that ignores the directory itself was overruled,
+   * by an inner file or because someone named the directory, and has no say inside.
    */
   inside(directory: string): IgnoreRules {
-    const kept = this.layers.filter(layer => judge(layer, directory, 'directory') !== true)
-    return kept.length === this.layers.length ? this : new IgnoreRules(kept)
+    const layers = this.layers.map(layer => withoutPatternsFor(layer, directory))
+    return layers.every((layer, index) => layer === this.layers[index]) ? this : new IgnoreRules(layers)
   }
 }
 
-function judge({ base, patterns }: Layer, uri: string, kind: 'file' | 'directory'): boolean | undefined {
-  const path = relativePath(base, uri)
-  if (path === '' || path.startsWith('/')) return undefined
-  const { ignored, unignored } = patterns.test(kind === 'directory' ? `${path}/` : path)
-  return ignored ? true : unignored ? false : undefined
+function judge({ base, matcher }: Layer, uri: string, kind: 'file' | 'directory'): boolean | undefined {
+  const result = test(base, matcher, uri, kind)
+  return result?.ignored === true ? true : result?.unignored === true ? false : undefined
 }
 
-/** A matcher for gitignore patterns. Case matters, as it does to git unless told otherwise. */
-export function compile(patterns: string | readonly string[]): Ignore {
-  return ignore({ ignorecase: false }).add(
-    typeof patterns === 'string' ? patterns.replace(/^\ufeff/, '') : [...patterns],
-  )
+function test(base: string, matcher: Ignore, uri: string, kind: 'file' | 'directory'): TestResult | undefined {
+  const path = relativePath(base, uri)
+  // The base itself, and what lies elsewhere, is none of its patterns' business.
+  return path === '' || path.startsWith('/') ? undefined : matcher.test(kind === 'directory' ? `${path}/` : path)
+}
+
+function withoutPatternsFor(layer: Layer, directory: string): Layer {
+  let { patterns, matcher } = layer
+  for (;;) {
+    const result = test(layer.base, matcher, directory, 'directory')
+    if (result?.ignored !== true || result.rule === undefined) break
+    const { mark } = result.rule
+    patterns = patterns.filter((_, index) => String(index) !== mark)
+    matcher = compile(patterns)
+  }
+  return matcher === layer.matcher ? layer : { ...layer, patterns, matcher }
+}
+
+/** A matcher for gitignore patterns, each marked with its index. Case matters, as it does to git unless told otherwise. */
+export function compile(patterns: readonly string[]): Ignore {
+  return ignore({ ignorecase: false }).add(patterns.map((pattern, index) => ({ pattern, mark: String(index) })))
 }
 
 /** The rules that hold in a directory before its own `.gitignore` is read: those of the repository around it. */

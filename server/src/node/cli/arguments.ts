@@ -125,19 +125,16 @@ function read(command: CommandName, argv: readonly string[]): Given {
   })
   for (const token of tokens) {
     if (token.kind !== 'option') continue
+    const { rawName, value, inlineValue } = token
     const option = options[token.name]
-    if (option === undefined) throw new UsageError(unknownOption(command, token.rawName, Object.keys(options)))
-    if (option.type === 'string' && (token.value === undefined || token.value === '')) {
-      throw new UsageError(`${token.rawName} needs a value.`)
+    if (option === undefined) throw new UsageError(unknownOption(command, rawName, Object.keys(options)))
+    if (option.type === 'boolean') {
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value.`)
+    } else if (value === undefined || value === '') throw new UsageError(`${rawName} needs a value.`)
+    else if (!inlineValue && value.startsWith('--')) {
+      // `--format --fix`: a forgotten value, not a value.
+      throw new UsageError(`${rawName} needs a value; ${value} is an option. (If it is meant: ${rawName}=${value})`)
     }
-    // `--format --fix`: a forgotten value, not a value.
-    if (option.type === 'string' && token.inlineValue === false && token.value?.startsWith('--') === true) {
-      throw new UsageError(
-        `${token.rawName} needs a value; ${token.value} is an option. (If it is meant: ${token.rawName}=${token.value})`,
-      )
-    }
-    if (option.type === 'boolean' && token.inlineValue === true)
-      throw new UsageError(`${token.rawName} takes no value.`)
   }
   const text = (name: string): string | undefined => {
     const value = values[name]
