@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
 import { closeAll, freshFolder, has, lacks, of, read, replaceText, show, waitForDiagnostics, write } from './editor'
-import { REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
+import { NEEDS_INPUT, SET_ATTRIBUTE } from './rules'
 
 suite('hints', () => {
   teardown(closeAll)
@@ -57,10 +57,10 @@ suite('hints', () => {
   })
 
   test('come for Dockerfiles by name', async () => {
-    const uri = await write(freshFolder(), 'Dockerfile.release', REPLACE_INSTRUCTION.file)
+    const uri = await write(freshFolder(), 'Dockerfile.release', NEEDS_INPUT.file)
     await show(uri)
-    const found = await waitForDiagnostics(uri, has(REPLACE_INSTRUCTION.rule))
-    assert.equal(of(found, REPLACE_INSTRUCTION.rule)[0]!.range.start.line, 1)
+    const found = await waitForDiagnostics(uri, has(NEEDS_INPUT.rule))
+    assert.equal(of(found, NEEDS_INPUT.rule)[0]!.range.start.line, 0)
   })
 
   test('leave no trace of a closed file', async () => {

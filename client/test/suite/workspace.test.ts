@@ -12,7 +12,7 @@ import {
   withSetting,
   write,
 } from './editor'
-import { REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
+import { NEEDS_INPUT, SET_ATTRIBUTE } from './rules'
 
 interface ScanResult {
   readonly files: number
@@ -32,10 +32,10 @@ suite('workspace scan', () => {
   test('shows findings of files that are not open', async () => {
     const folder = freshFolder()
     const terraform = await write(folder, 'main.tf', SET_ATTRIBUTE.resource('unopened'))
-    const dockerfile = await write(folder, 'Dockerfile', REPLACE_INSTRUCTION.file)
+    const dockerfile = await write(folder, 'Dockerfile', NEEDS_INPUT.file)
     const result = await scan()
     await waitForDiagnostics(terraform, has(SET_ATTRIBUTE.rule))
-    await waitForDiagnostics(dockerfile, has(REPLACE_INSTRUCTION.rule))
+    await waitForDiagnostics(dockerfile, has(NEEDS_INPUT.rule))
     assert.ok(result.files >= 2 && result.findings >= 2, JSON.stringify(result))
     assert.deepEqual(
       vscode.workspace.textDocuments.filter(({ uri }) => uri.path.startsWith(folder.path)),
