@@ -82,6 +82,8 @@ export interface Problem {
   readonly severity?: Severity
   readonly profile?: Profile
   readonly confidence?: Confidence
+  /** The flagged text is a secret: no output shows it, and `message` must not hold it. */
+  readonly secret?: boolean
   /** Called only when someone asks. Several fixes are alternatives, the best first. */
   readonly fix?: () => Fix | readonly Fix[] | undefined
 }
@@ -122,6 +124,8 @@ export interface ResourceRule extends RuleMetadata, Checks<Resource> {
   readonly language: 'terraform'
   readonly scope: 'resource'
   readonly on: readonly string[]
+  /** What an `attributeRule` demands a value of; the tests look it up in the provider's schema. */
+  readonly attribute?: string
 }
 
 /** Called once for each module that has a resource of one of the types in `on`. May ask for those types only. */

@@ -12,7 +12,7 @@ export interface Module {
   /** Data sources of these types. */
   dataSources(...types: string[]): readonly Resource[]
   /** `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. */
-  providers(name: string): readonly Block[]
+  providers(name: string): readonly Resource[]
   /**
    * Resources of `type` whose `attribute` points at `target`, by reference or by an equal known name.
    * `maybe` holds those whose link cannot be decided (a variable without default, `each.value`, a module's output):
@@ -40,7 +40,10 @@ export interface Block {
   readonly header: Location
   /** From the header to the closing brace. */
   readonly location: Location
-  /** From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device`. */
+  /**
+   * From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device[0]`. Blocks are
+   * always numbered, so that a second one does not rename the first; an attribute that is one object is not.
+   */
   readonly path: string
   /** `possible`: written as a `dynamic` block whose number of instances is not known. */
   readonly presence: 'certain' | 'possible'

@@ -49,9 +49,13 @@ export interface Finding {
   readonly location: Location
   /** The innermost block or the instruction that encloses the location. */
   readonly context: Location
+  /** The attribute, block or instruction it is about: a suppressing comment goes above it. */
+  readonly subject: Location
   /** Resource addresses; empty for Dockerfiles and provider blocks. */
   readonly addresses: readonly string[]
   readonly related: readonly Related[]
+  /** The text at `location`, and at `related`, is a secret: outputs that quote the file must leave it out. */
+  readonly isSecret: boolean
   /** Stable across shifts of lines and changes elsewhere; holds no value and no line. */
   readonly fingerprint: string
   /** Set when a comment silences it; such findings are kept for reports, not shown. */

@@ -190,6 +190,14 @@ export interface SplatNode extends NodeBase {
 export type SplatStep =
   | { readonly kind: 'getAttr'; readonly name: string; readonly span: Span }
   | { readonly kind: 'index'; readonly key: Expression; readonly legacy: boolean; readonly span: Span }
+  /** A splat within a full splat: `a[*].b[*].c`. Applied to the value of the steps before it; the steps behind it in its
+   * own `each` go to its elements, those behind it in the same list to its result. */
+  | {
+      readonly kind: 'splat'
+      readonly form: 'attribute' | 'full'
+      readonly each: readonly SplatStep[]
+      readonly span: Span
+    }
 
 export interface CallNode extends NodeBase {
   readonly kind: 'call'

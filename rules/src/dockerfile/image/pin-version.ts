@@ -1,0 +1,108 @@
+import type { Fix } from '../../fix'
+import type { Dockerfile, FromInstruction, Word } from '../../model/dockerfile'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+
+export default dockerfileRule({
+  id: 'docker-image-pin-version',
+  title: 'Base image is not pinned to a version',
+  severity: 'medium',
+  confidence: 'high',
+  profile: 'recommended',
+  on: ['FROM'],
+  pillar: 'containers',
+  stride: ['tampering'],
+  cia: ['integrity', 'availability'],
+  aaa: [],
+  aliases: {
+    hadolint: ['DL3006', 'DL3007'],
+    trivy: ['DS-0001'],
+    checkov: ['CKV_DOCKER_7'],
+    kics: ['f45ea400-6bbe-4501-9fc7-1c3d75c32067', '9efb0b2d-89c9-41a3-91ca-dcc0aec911fd'],
+    semgrep: ['avoid-latest-version', 'missing-image-version'],
+    sonar: ['S6596'],
+    dockle: ['DKL-DI-0006'],
+  },
+  *check(dockerfile) {
+    for (const from of dockerfile.instructions('FROM')) {
+      const { image, reference } = from
+      if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
+      if (reference.tag !== undefined && reference.tag !== 'latest') continue
+      yield {
+        at: { instruction: from, part: image },
+        message: reference.tag === undefined ? `${reference.text} means ${reference.text}:latest` : reference.text,
+        fix: () => askForTag(dockerfile, from),
+      }
+    }
+  },
+})
+
+/** Puts a tag to fill in where the image, or its last part, is written: in FROM, or in the ARG that FROM ends with. */
+function askForTag(dockerfile: Dockerfile, from: FromInstruction): Fix | undefined {
+  const word = from.image.text.includes('$') ? lastPart(dockerfile, from) : from.image
+  if (!word) return undefined
+  const { file, span } = word.at
+  const image = word.text === 'latest' ? '' : `${word.text.replace(/:latest$/, '')}:`
+  return {
+    title: 'Pin the base image to a version',
+    applicability: 'needs-input',
+    impact: 'in-place',
+    edits: [{ file, span, newText: `${image}\${1:version}`, snippet: true }],
+  }
+}
+
+function lastPart(dockerfile: Dockerfile, { image }: FromInstruction): Word | undefined {
+  const name = /\$\{?(\w+)\}?$/.exec(image.text)?.[1]
+  const entries = dockerfile.globalArgs.flatMap(arg => arg.entries)
+  const value = entries.findLast(entry => entry.name === name)?.value
+  return value?.text.includes('$') ? undefined : value
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    '`latest` is whatever was pushed last: the next build may bring in another major version, or an image that someone pushed with a stolen token, and nothing in the repository shows that it changed.',
+  remediation:
+    'Name the version that was tested, as far as the image’s own tags go (`node:22.11-slim`), or the digest (`node:22.11-slim@sha256:…`), which nobody can move. Let a bot propose the updates, or security patches of the base image stop arriving.',
+  responsibility: 'customer',
+  cwe: ['CWE-1357'],
+  references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    { name: 'latest', code: 'FROM «node:latest» AS build', fixed: 'FROM node:version AS build' },
+    {
+      name: 'no tag, on a registry with a port',
+      code: 'FROM «registry.example.com:5000/team/base»',
+      fixed: 'FROM registry.example.com:5000/team/base:version',
+    },
+    {
+      name: 'latest from a build argument',
+      code: `
+        ARG NODE_VERSION=latest
+        FROM «node:\${NODE_VERSION}»`,
+      fixed: `
+        ARG NODE_VERSION=version
+        FROM node:\${NODE_VERSION}`,
+    },
+  ],
+  good: [
+    { name: 'tag', code: 'FROM --platform=$BUILDPLATFORM node:22.11-slim' },
+    { name: 'digest', code: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef' },
+    { name: 'nothing', code: 'FROM scratch' },
+    {
+      name: 'an earlier stage',
+      code: `
+        FROM node:22.11-slim AS base
+        FROM base`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'decided by whoever builds',
+      code: `
+        ARG NODE_VERSION
+        FROM node:\${NODE_VERSION}`,
+    },
+  ],
+}

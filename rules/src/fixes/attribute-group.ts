@@ -1,0 +1,165 @@
+/** Inserting attributes the way `terraform fmt` would have them: lined up with the attributes they stand beside. */
+import type { TextEdit } from '../fix'
+import type { SourceFile } from '../model/source'
+import type { Attribute, Block, BlockLayout, LayoutItem } from '../model/terraform'
+import type { Assignment } from './terraform'
+import { columns, indentAt, lineEnd, lineStart, withLineBreaksOf } from './text'
+
+/** By convention the last things in a block; nothing is inserted behind them. */
+const TRAILING = new Set(['depends_on', 'lifecycle', 'provisioner', 'tags', 'tags_all'])
+/** By convention the first things in a block, set apart by an empty line. */
+const LEADING = new Set(['count', 'for_each', 'provider', 'source', 'version'])
+
+/** Edits that write `assignments` into a block which has none of them. */
+export function insertAttributes(block: Block, assignments: readonly Assignment[]): TextEdit[] {
+  if (assignments.length === 0) return []
+  const { layout } = block
+  const { file, open, close } = layout
+  if (!file.text.slice(open, close).includes('\n')) return [insertOnOneLine(layout, assignments)]
+  const anchor = anchorOf(layout)
+  return anchor ? insertBehind(layout, anchor, assignments) : [insertAtTop(layout, assignments)]
+}
+
+/** The attribute that new ones go behind: the last one-line attribute above the first nested block. */
+function anchorOf({ items, file }: BlockLayout): LayoutItem | undefined {
+  const firstBlock = items.findIndex(item => item.kind === 'block')
+  const attributes = items.slice(0, firstBlock < 0 ? items.length : firstBlock)
+  const usual = attributes.filter(item => !TRAILING.has(item.name) && !LEADING.has(item.name))
+  return usual.findLast(item => isOneLine(file.text, item)) ?? usual.at(-1)
+}
+
+function insertBehind(layout: BlockLayout, anchor: LayoutItem, assignments: readonly Assignment[]): TextEdit[] {
+  const { file } = layout
+  const group = isOneLine(file.text, anchor) ? groupAround(layout, anchor) : []
+  const names = assignments.map(([name]) => name)
+  const width = widthOf(file.text, group, [...group.map(item => item.name), ...names])
+  const indent = indentAt(file.text, anchor.span.start)
+  const separator = layout.form === 'object' && file.text[anchor.span.end] === ',' ? ',' : ''
+  const lines = assignments.map(([name, expression]) => `\n${indent}${pad(name, width)} = ${expression}${separator}`)
+  const at = lineEnd(file.text, anchor.span.end)
+  const insertion = { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, lines.join('')) }
+  return [...realign(file, group, width), insertion]
+}
+
+/** Puts another attribute in the place of one that is written; the attributes beside it stay lined up. */
+export function replaceAttribute(attribute: Attribute, [name, expression]: Assignment): TextEdit[] {
+  const { layout } = attribute.parent
+  const { file } = layout
+  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
+  if (!item) return []
+  const group = isOneLine(file.text, item) ? groupAround(layout, item) : [item]
+  const others = group.filter(other => other !== item)
+  const width = widthOf(file.text, group, [...others.map(other => other.name), name])
+  const newText = withLineBreaksOf(file, `${pad(name, width)} = ${expression}`)
+  return [...realign(file, others, width), { file, span: item.span, newText }]
+}
+
+/** Moves the attributes beside one that goes to where they stand without it. */
+export function realignWithout(attribute: Attribute): TextEdit[] {
+  const { layout } = attribute.parent
+  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
+  if (!item || !isOneLine(layout.file.text, item)) return []
+  const group = groupAround(layout, item)
+  const others = group.filter(other => other !== item)
+  return realign(
+    layout.file,
+    others,
+    widthOf(
+      layout.file.text,
+      group,
+      others.map(({ name }) => name),
+    ),
+  )
+}
+
+function insertAtTop(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
+  const { file, items, indent, open } = layout
+  const width = Math.max(...assignments.map(([name]) => columns(name)))
+  const first = items[0]
+  const step = first ? indentAt(file.text, first.span.start) : `${indent}  `
+  const lines = assignments.map(([name, expression]) => `${step}${pad(name, width)} = ${expression}`).join('\n')
+  const leading = items.findLast(item => LEADING.has(item.name))
+  const at = lineEnd(file.text, leading ? leading.span.end : open)
+  const rest = items.some(item => item.span.start > at)
+  const text = `${leading ? '\n' : ''}\n${lines}${rest && !startsWithEmptyLine(file.text, at) ? '\n' : ''}`
+  return { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, text) }
+}
+
+function startsWithEmptyLine(text: string, at: number): boolean {
+  return /^\r?\n[ \t]*\r?\n/.test(text.slice(at, at + 200))
+}
+
+/** `{}` and `{ a = 1 }`: a block on one line holds one attribute at most, so it is opened up. */
+function insertOnOneLine(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
+  const { file, open, close, indent, items, form } = layout
+  const inner = file.text.slice(open, close).trim()
+  if (form === 'object') {
+    const added = assignments.map(([name, expression]) => `${name} = ${expression}`).join(', ')
+    const text = inner ? ` ${inner.replace(/,$/, '')}, ${added} ` : ` ${added} `
+    return { file, span: { start: open, end: close }, newText: text }
+  }
+  const [only] = items
+  const existing: Assignment[] = only?.nameSpan && only.valueSpan ? [[only.name, slice(file.text, only.valueSpan)]] : []
+  const width = Math.max(...[...existing, ...assignments].map(([name]) => columns(name)))
+  const lines = [...existing, ...assignments].map(([name, text]) => `\n${indent}  ${pad(name, width)} = ${text}`)
+  const nested = inner && existing.length === 0 ? `\n\n${indent}  ${inner}` : ''
+  const newText = withLineBreaksOf(file, `${lines.join('')}${nested}\n${indent}`)
+  return { file, span: { start: open, end: close }, newText }
+}
+
+/** One-line attributes on neighbouring lines: what `terraform fmt` lines up together. A comment or empty line ends a group. */
+function groupAround({ file, items }: BlockLayout, anchor: LayoutItem): LayoutItem[] {
+  const lined = items.filter(
+    item => item.kind === 'attribute' && (isOneLine(file.text, item) || isHeredoc(file.text, item)),
+  )
+  const at = lined.indexOf(anchor)
+  let first = at
+  while (first > 0 && areNeighbours(file.text, lined[first - 1], lined[first])) first--
+  let last = at
+  while (last + 1 < lined.length && areNeighbours(file.text, lined[last], lined[last + 1])) last++
+  return lined.slice(first, last + 1)
+}
+
+function areNeighbours(text: string, a: LayoutItem | undefined, b: LayoutItem | undefined): boolean {
+  if (!a || !b) return false
+  const between = text.slice(lineEnd(text, a.span.end), lineStart(text, b.span.start))
+  return between === '\n' || between === '\r\n'
+}
+
+/** The width to pad `names` to: their longest, where the group is lined up as `terraform fmt` does it; else none. */
+function widthOf(text: string, group: readonly LayoutItem[], names: readonly string[]): number {
+  const old = Math.max(0, ...group.map(item => columns(item.name)))
+  const isAligned = group.every(item => leadOf(text, item) === `${pad(item.name, old)} = `)
+  return isAligned ? Math.max(0, ...names.map(columns)) : 0
+}
+
+/** Moves the equals signs of a group to where the longest name wants them. A width of 0 leaves them alone. */
+function realign(file: SourceFile, group: readonly LayoutItem[], width: number): TextEdit[] {
+  if (width === 0) return []
+  return group.flatMap(({ nameSpan, valueSpan, name }) => {
+    if (!nameSpan || !valueSpan) return []
+    const wanted = `${' '.repeat(width - columns(name))} = `
+    const span = { start: nameSpan.end, end: valueSpan.start }
+    return file.text.slice(span.start, span.end) === wanted ? [] : [{ file, span, newText: wanted }]
+  })
+}
+
+function leadOf(text: string, item: LayoutItem): string {
+  return item.nameSpan && item.valueSpan ? text.slice(item.nameSpan.start, item.valueSpan.start) : ''
+}
+
+function isOneLine(text: string, item: LayoutItem): boolean {
+  return item.kind === 'attribute' && !slice(text, item.span).includes('\n')
+}
+
+function isHeredoc(text: string, item: LayoutItem): boolean {
+  return item.valueSpan !== undefined && text.startsWith('<<', item.valueSpan.start)
+}
+
+function slice(text: string, span: { start: number; end: number }): string {
+  return text.slice(span.start, span.end)
+}
+
+function pad(name: string, width: number): string {
+  return name + ' '.repeat(Math.max(0, width - columns(name)))
+}

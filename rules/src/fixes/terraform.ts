@@ -1,0 +1,131 @@
+/**
+ * Edits of Terraform configuration. What they insert into text that `terraform fmt` would leave alone is text that
+ * `terraform fmt` would leave alone.
+ */
+import type { TextEdit } from '../fix'
+import { contains } from '../model/source'
+import type { Attribute, Block, Resource, ValueIn } from '../model/terraform'
+import type { Known } from '../model/value'
+import { insertAttributes, realignWithout } from './attribute-group'
+import { indentBy, lineEnd, lineStart, withLineBreaksOf } from './text'
+
+/** An attribute to write: its name and its expression as Terraform text. */
+export type Assignment = readonly [name: string, expression: string]
+
+/**
+ * Gives an attribute a value. Where it is written, the expression is replaced, or the literal it came from (a variable's
+ * default, a local) when that is what decides; where it is not, it is inserted among its siblings.
+ */
+export function setAttribute(block: Block, name: string, expression: string): TextEdit[] {
+  return setAttributes(block, [[name, expression]])
+}
+
+/** Like `setAttribute`, for several attributes of one block. */
+export function setAttributes(block: Block, assignments: readonly Assignment[]): TextEdit[] {
+  const missing = assignments.filter(([name]) => block.attribute(name).location === undefined)
+  const written = assignments.filter(([name]) => block.attribute(name).location !== undefined)
+  return [
+    ...written.map(([name, expression]) => replaceAttributeValue(block.attribute(name), expression)),
+    ...insertAttributes(block, missing),
+  ]
+}
+
+function replaceAttributeValue(attribute: Attribute, expression: string): TextEdit {
+  const { value } = attribute
+  if (value.kind === 'known') return replaceKnown(value, expression)
+  const { file, span } = attribute.at
+  return { file, span, newText: withLineBreaksOf(file, expression) }
+}
+
+/** Replaces a known value where it was written, or, when it was put together from parts, where it is used. */
+export function replaceKnown(value: Known, expression: string): TextEdit {
+  const { file, span } = value.origin.form === 'literal' ? value.origin.location : value.at
+  return { file, span, newText: withLineBreaksOf(file, expression) }
+}
+
+/** Replaces one element of an attribute's value. */
+export function replaceValue({ value }: ValueIn, expression: string): TextEdit[] {
+  return [replaceKnown(value, expression)]
+}
+
+/** True when changing the value edits nothing but the attribute itself. */
+export function isWrittenInPlace(attribute: Attribute): boolean {
+  const { location, value } = attribute
+  return location !== undefined && value.kind === 'known' && contains(location, value.origin.location)
+}
+
+/** Takes an attribute out, with its line when it stands alone on it. */
+export function removeAttribute(attribute: Attribute): TextEdit[] {
+  if (!attribute.location) return []
+  const { file, span } = attribute.location
+  return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }, ...realignWithout(attribute)]
+}
+
+/** Takes a nested block out, with the lines it stands on and the empty lines above it. */
+export function removeBlock(block: Block): TextEdit[] {
+  const { file, span } = block.location
+  const lines = wholeLines(file.text, span.start, span.end)
+  let { start } = lines
+  while (start > 0) {
+    const above = lineStart(file.text, start - 1)
+    if (file.text.slice(above, start).trim() !== '') break
+    start = above
+  }
+  return [{ file, span: { start, end: lines.end }, newText: '' }]
+}
+
+function wholeLines(text: string, start: number, end: number): { start: number; end: number } {
+  const from = lineStart(text, start)
+  const to = lineEnd(text, end)
+  const alone = text.slice(from, start).trim() === '' && /^\s*(?:(?:#|\/\/).*)?$/.test(text.slice(end, to))
+  if (!alone) return { start, end }
+  const next = text.indexOf('\n', to)
+  return next < 0 ? { start: Math.max(0, from - 1), end: to } : { start: from, end: next + 1 }
+}
+
+/** Sets attributes of a nested block, which is written when the resource has none of that type. */
+export function setNestedBlock(block: Block, type: string, assignments: readonly Assignment[]): TextEdit[] {
+  const existing = block.blocks(type)[0]
+  if (existing) return setAttributes(existing, assignments)
+  return insertBlock(block, `${type} {\n${indentBy('  ', alignAssignments(assignments))}\n}`)
+}
+
+/** Writes a nested block at the end of another. `text` is formatted and not indented. */
+export function insertBlock(block: Block, text: string): TextEdit[] {
+  const { file, open, close, indent, items } = block.layout
+  const body = indentBy(`${indent}  `, text)
+  const last = items.at(-1)
+  const before = last ? lineEnd(file.text, last.span.end) : open
+  const oneLine = !file.text.slice(open, close).includes('\n')
+  if (oneLine) {
+    const inner = file.text.slice(open, close).trim()
+    const kept = inner ? `${indent}  ${inner}\n\n` : ''
+    return [edit(file, open, close, `\n${kept}${body}\n${indent}`)]
+  }
+  return [edit(file, before, before, last ? `\n\n${body}` : `\n${body}`)]
+}
+
+/** Writes a top-level block behind the one a problem was found in, with an empty line between. */
+export function insertResourceAfter(resource: Resource, text: string): TextEdit[] {
+  const { file, span } = resource.location
+  const end = lineEnd(file.text, span.end)
+  return [edit(file, end, end, `\n\n${text.trim()}`)]
+}
+
+function edit(file: TextEdit['file'], start: number, end: number, newText: string): TextEdit {
+  return { file, span: { start, end }, newText: withLineBreaksOf(file, newText) }
+}
+
+/** Assignments as `terraform fmt` lines them up, one a line. */
+export function alignAssignments(assignments: readonly Assignment[]): string {
+  const width = Math.max(0, ...assignments.map(([name]) => name.length))
+  return assignments.map(([name, expression]) => `${name.padEnd(width)} = ${expression}`).join('\n')
+}
+
+/** A name for a new resource that the module does not use yet: `logs`, then `logs_2`. */
+export function freeName(resource: Resource, type: string, wanted: string): string {
+  const taken = resource.module.takenNames(type)
+  let name = wanted
+  for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`
+  return name
+}

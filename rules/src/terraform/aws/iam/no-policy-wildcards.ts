@@ -1,0 +1,146 @@
+import type { PolicyStatement, PolicyText } from '../../../model/policy'
+import type { Attribute, Resource } from '../../../model/terraform'
+import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
+
+export default resourceRule({
+  id: 'aws-iam-no-policy-wildcards',
+  title: 'Policy grants more than it names',
+  severity: 'high',
+  confidence: 'high',
+  profile: 'recommended',
+  on: ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'],
+  pillar: 'identity',
+  stride: ['elevation-of-privilege'],
+  cia: ['confidentiality', 'integrity'],
+  aaa: ['authorization'],
+  aliases: {
+    tfsec: ['aws-iam-no-policy-wildcards'],
+    trivy: ['AWS-0057'],
+    checkov: ['CKV_AWS_63'],
+    regula: ['FG_R00092'],
+    terrascan: ['AC_AWS_0143', 'AC_AWS_0144'],
+  },
+  *check(resource: Resource) {
+    const policy = resource.attribute('policy')
+    for (const statement of policy.policy?.statements ?? []) {
+      if (statement.effect !== 'Allow') continue
+      for (const action of statement.actions) yield* judgeAction(policy, action, statement)
+      if (!statement.actions.some(isEverything)) yield* judgeResources(policy, statement)
+    }
+  },
+})
+
+function* judgeAction(
+  policy: Attribute,
+  action: PolicyText,
+  { resources, conditions }: PolicyStatement,
+): Iterable<Problem> {
+  const at = { block: policy.parent, attribute: policy, at: action.at }
+  const [service, wildcard] = action.text?.split(':') ?? []
+  if (isEverything(action)) yield { at, message: 'every action of every service' }
+  else if (wildcard === '*' && resources.some(isEverything) && conditions.length === 0)
+    yield { at, severity: 'medium', message: `every ${service ?? ''} action on every resource` }
+  else if (wildcard?.includes('*'))
+    yield { at, severity: 'low', profile: 'strict', message: `actions named by a pattern, ${action.text ?? ''}` }
+}
+
+/** Many actions take no resource but `*`: naming it is worth a thought, not an alarm. */
+function* judgeResources(policy: Attribute, { resources, conditions }: PolicyStatement): Iterable<Problem> {
+  if (conditions.length > 0) return
+  for (const resource of resources.filter(isEverything)) {
+    const at = { block: policy.parent, attribute: policy, at: resource.at }
+    yield { at, severity: 'low', profile: 'strict', message: 'on every resource' }
+  }
+}
+
+function isEverything({ text }: PolicyText): boolean {
+  return text === '*' || text === '*:*'
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    'Whoever takes over one process that holds the policy holds the account: with every action, or every action of a service, the way to more rights is a single call.',
+  remediation:
+    'Name the actions that are used and the resources they are used on. IAM Access Analyzer writes such a policy from CloudTrail’s record of what was called.',
+  responsibility: 'customer',
+  cwe: ['CWE-732'],
+  references: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html',
+  ],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'administrator',
+      code: `
+        resource "aws_iam_policy" "ops" {
+          policy = <<-EOT
+            {
+              "Version": "2012-10-17",
+              "Statement": { "Effect": "Allow", "Action": "«*»", "Resource": "*" }
+            }
+          EOT
+        }`,
+      fixed: null,
+      noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
+    },
+    {
+      name: 'a whole service, and a pattern',
+      code: `
+        resource "aws_iam_role_policy" "worker" {
+          role   = aws_iam_role.worker.id
+          policy = <<EOT
+        {
+          "Statement": [
+            { "Effect": "Allow", "Action": ["«s3:*»", "sqs:SendMessage"], "Resource": "«*»" },
+            { "Effect": "Allow", "Action": "«dynamodb:Put*»", "Resource": "\${aws_dynamodb_table.jobs.arn}" }
+          ]
+        }
+        EOT
+        }`,
+      fixed: null,
+      noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
+    },
+  ],
+  good: [
+    {
+      name: 'named actions on named resources',
+      code: `
+        resource "aws_iam_policy" "reader" {
+          policy = <<-EOT
+            {
+              "Statement": [{
+                "Effect": "Allow",
+                "Action": ["s3:GetObject", "s3:ListBucket"],
+                "Resource": ["arn:aws:s3:::orders", "arn:aws:s3:::orders/*"]
+              }]
+            }
+          EOT
+        }`,
+    },
+    {
+      name: 'a denial is no grant',
+      code: `
+        resource "aws_iam_policy" "fence" {
+          policy = <<-EOT
+            { "Statement": [{ "Effect": "Deny", "Action": "*", "Resource": "*" }] }
+          EOT
+        }`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'actions handed in',
+      code: `
+        variable "action" { type = string }
+        resource "aws_iam_policy" "p" {
+          policy = <<-EOT
+            { "Statement": [{ "Effect": "Allow", "Action": "\${var.action}", "Resource": "arn:aws:s3:::orders" }] }
+          EOT
+        }`,
+    },
+  ],
+}

@@ -1,0 +1,108 @@
+// Writes everything that is made from the rule files:
+//
+//   node scripts/generate.mjs [--check] [--project FOLDER]
+//
+// rules/src/index.ts       the rules the server loads
+// rules/docs/              a page a rule, and their index
+// docs/practices.md        which practice is where
+// README.md                the table between its markers
+// package.json             the ids that the setting `parapet.severities` offers
+//
+// --check writes nothing, names the files that are not up to date and exits with 1.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as prettier from 'prettier'
+import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
+import { practicesPage } from './lib/practices-page.mjs'
+import { loadRules, Mistake, projectFolder } from './lib/rule-files.mjs'
+import { rulePage } from './lib/rule-page.mjs'
+
+const PAGES = 'rules/docs'
+const MARKERS = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
+
+/**
+ * Every generated file with its text, and the files that no longer have a source.
+ *
+ * @param {string} project the project folder
+ * @returns {Promise<{ texts: Map<string, string>, orphans: string[] }>} paths relative to the project
+ */
+export async function generated(project) {
+  const { rules, severities } = await loadRules(project)
+  const raw = new Map([
+    ['rules/src/index.ts', runtimeIndex(rules)],
+    [`${PAGES}/README.md`, pagesIndex(rules)],
+    ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
+    ['docs/practices.md', practicesPage(rules)],
+    ...update(project, 'README.md', text => betweenMarkers(text, readmeTable(rules, severities))),
+    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
+  ])
+  const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
+  const texts = new Map()
+  for (const [file, text] of raw) texts.set(file, await prettier.format(text, { ...style, filepath: file }))
+  const orphans = (existsSync(path.join(project, PAGES)) ? readdirSync(path.join(project, PAGES)) : [])
+    .map(name => `${PAGES}/${name}`)
+    .filter(file => !texts.has(file))
+  return { texts, orphans }
+}
+
+/** A file of which only a part is generated; nothing where there is no such file. */
+function update(project, file, change) {
+  const full = path.join(project, file)
+  return existsSync(full) ? [[file, change(readFileSync(full, 'utf8'))]] : []
+}
+
+function betweenMarkers(text, table) {
+  const [start, end] = MARKERS.map(marker => text.indexOf(marker))
+  if (start < 0 || end < start) throw new Mistake(`README.md lacks the markers ${MARKERS.join(' and ')}`)
+  return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n\n${text.slice(end)}`
+}
+
+/** Nothing changes while the manifest has no such setting. */
+function withSeverities(text, properties) {
+  const manifest = JSON.parse(text)
+  const sections = [manifest.contributes?.configuration ?? []].flat()
+  for (const section of sections) {
+    const setting = section.properties?.['parapet.severities']
+    if (setting) setting.properties = properties
+  }
+  return JSON.stringify(manifest, undefined, 2)
+}
+
+/**
+ * @param {{ project?: string, check?: boolean }} [options]
+ * @returns {Promise<string[]>} the files that differ from what they should be; without `check` they have been written
+ */
+export async function generate({ project = projectFolder, check = false } = {}) {
+  const { texts, orphans } = await generated(project)
+  const stale = [...texts].filter(([file, text]) => read(path.join(project, file)) !== text)
+  if (!check) {
+    for (const [file, text] of stale) {
+      mkdirSync(path.dirname(path.join(project, file)), { recursive: true })
+      writeFileSync(path.join(project, file), text)
+    }
+    for (const file of orphans) rmSync(path.join(project, file))
+  }
+  return [...stale.map(([file]) => file), ...orphans]
+}
+
+/** A file's text with `\n` as line break, whatever git made of it. */
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined
+}
+
+async function main() {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, project: { type: 'string' } } })
+  const files = await generate(values)
+  if (files.length === 0) return console.log('Everything generated is up to date.')
+  if (!values.check) return console.log(`Written:\n${files.map(file => `  ${file}`).join('\n')}`)
+  console.error(`Not up to date, run \`npm run generate\`:\n${files.map(file => `  ${file}`).join('\n')}`)
+  process.exitCode = 1
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await main().catch(error => {
+    console.error(error instanceof Mistake ? error.message : error)
+    process.exitCode = 1
+  })

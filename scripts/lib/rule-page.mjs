@@ -1,0 +1,160 @@
+// A rule's page: what people read in the hover, on the command line and in rules/docs/.
+import { dedent } from './rule-files.mjs'
+
+/** Other tools, as they write themselves. */
+const PEERS = {
+  tfsec: 'tfsec',
+  trivy: 'Trivy',
+  checkov: 'Checkov',
+  kics: 'KICS',
+  terrascan: 'Terrascan',
+  snyk: 'Snyk',
+  sonar: 'SonarQube',
+  hadolint: 'hadolint',
+  buildkit: 'BuildKit',
+  semgrep: 'Semgrep',
+  regula: 'Regula',
+  dockle: 'Dockle',
+}
+
+const RESPONSIBILITY = {
+  customer: 'yours: the cloud or the runtime does not do it for you',
+  provider: "the provider's, unless the configuration takes it over",
+  shared: 'shared: the provider offers it, you switch it on and keep it so',
+}
+
+/**
+ * The page of a rule as Markdown.
+ *
+ * @param {{ rule: object, docs: object, examples: object }} entry
+ */
+export function rulePage({ rule, docs, examples }) {
+  const sections = [
+    `# ${rule.title}`,
+    `\`${rule.id}\` · **${rule.severity}** · profile ${rule.profile} · confidence ${rule.confidence}`,
+    docs.rationale,
+    '## What is checked',
+    subjectOf(rule),
+    '## What to do',
+    docs.remediation,
+    ...optionsOf(rule),
+    '## Examples',
+    ...examples.bad.flatMap(example => badExample(rule, example)),
+    ...examples.good.flatMap(example => quietExample(rule, 'Accepted', example)),
+    ...examples.unknown.flatMap(example => quietExample(rule, 'Silent, because it cannot be known', example)),
+    '## Silence it here',
+    silenceOf(rule),
+    '## Classification',
+    classificationOf(rule, docs),
+    ...aliasesOf(rule),
+    '## References',
+    docs.references.map(url => `- <${url}>`).join('\n'),
+  ]
+  return sections.join('\n\n') + '\n'
+}
+
+/** Which parts of a configuration a rule looks at, in one sentence. */
+function subjectOf(rule) {
+  const on = list(rule.on.map(type => `\`${type}\``))
+  if (rule.language === 'dockerfile') return `${on} in Dockerfiles.`
+  if (rule.attribute) return `\`${rule.attribute}\` of ${on} in Terraform.`
+  return rule.scope === 'module' ? `${on} of one Terraform module, together.` : `${on} in Terraform.`
+}
+
+function optionsOf({ id, options = {} }) {
+  const rows = Object.entries(options).map(
+    ([name, option]) => `| \`${name}\` | ${cell(option.description)} | \`${JSON.stringify(option.default)}\` |`,
+  )
+  if (rows.length === 0) return []
+  return [
+    '## Options',
+    ['| Option | Meaning | Default |', '| --- | --- | --- |', ...rows].join('\n'),
+    'In `.parapet.yaml`:',
+    fence('yaml', ['options:', `  ${id}:`, ...Object.entries(options).map(yamlLine)].join('\n')),
+  ]
+}
+
+function yamlLine([name, option]) {
+  return `    ${name}: ${JSON.stringify(option.default)}`
+}
+
+function badExample(rule, example) {
+  const code = dedent(example.code)
+  const found = [...code.matchAll(/«([^«»]*)»/g)].map(([, text]) => `\`${text.split('\n')[0]}\``)
+  return [
+    `### Found: ${example.name}`,
+    ...filesBeside(rule, example),
+    fence(languageOf(rule), code.replace(/[«»]/g, '')),
+    ...(found.length > 0 ? [`Shown at ${list([...new Set(found)])}.`] : []),
+    ...(example.fixed === null
+      ? [`There is no fix: ${example.noFix}`]
+      : ['After the fix:', fence(languageOf(rule), dedent(example.fixed))]),
+  ]
+}
+
+function quietExample(rule, heading, example) {
+  return [
+    `### ${heading}: ${example.name}`,
+    ...filesBeside(rule, example),
+    fence(languageOf(rule), dedent(example.code)),
+  ]
+}
+
+function filesBeside(rule, { files = {} }) {
+  return Object.entries(files).flatMap(([name, text]) => [
+    `With \`${name}\`:`,
+    fence(/\.(?:tf|tofu|tfvars)$/.test(name) ? 'hcl' : languageOf(rule), dedent(text)),
+  ])
+}
+
+function silenceOf(rule) {
+  const above = `# parapet:ignore ${rule.id} <reason>`
+  return rule.language === 'dockerfile'
+    ? `On its own line above the instruction: \`${above}\``
+    : `On its own line above the attribute or the block, or at the end of the line: \`${above}\``
+}
+
+function classificationOf(rule, docs) {
+  const rows = [
+    ['Area', rule.pillar],
+    ['Threats countered (STRIDE)', list(rule.stride)],
+    ['Protects (CIA)', list(rule.cia)],
+    ['Supports (AAA)', list(rule.aaa)],
+    ['Matters from data class', rule.dataClass ?? 'public'],
+    ['Whose task', RESPONSIBILITY[docs.responsibility]],
+    ['Weakness', list(docs.cwe.map(cwe => `[${cwe}](https://cwe.mitre.org/data/definitions/${cwe.slice(4)}.html)`))],
+    ['Since', docs.since],
+  ]
+  return rows
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `- ${name}: ${value}`)
+    .join('\n')
+}
+
+function aliasesOf({ aliases }) {
+  const lines = Object.entries(PEERS)
+    .filter(([peer]) => aliases[peer]?.length > 0)
+    .map(([peer, name]) => `- ${name}: ${list(aliases[peer].map(id => `\`${id}\``))}`)
+  return lines.length > 0 ? ['## Known elsewhere as', lines.join('\n')] : []
+}
+
+function languageOf(rule) {
+  return rule.language === 'dockerfile' ? 'dockerfile' : 'hcl'
+}
+
+/** A fenced block whose fence is longer than any in the text. */
+function fence(language, text) {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const marks = '`'.repeat(longest + 1)
+  return `${marks}${language}\n${text}\n${marks}`
+}
+
+/** @param {readonly string[]} items */
+export function list(items) {
+  return items.join(', ')
+}
+
+/** Text inside a cell of a Markdown table. */
+export function cell(text) {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}

@@ -1,0 +1,77 @@
+import type { Instruction } from '#rules/model/dockerfile'
+import { contains, type Location } from '#rules/model/source'
+import type { Attribute, Block } from '#rules/model/terraform'
+import type { Known, Value } from '#rules/model/value'
+import type { Anchor, Related } from '#rules/rule'
+
+/** An anchor worked out: where the finding stands, what encloses it, and what identifies it without any line. */
+export interface Place {
+  readonly location: Location
+  readonly context: Location
+  readonly subject: Location
+  readonly addresses: readonly string[]
+  /** Address and attribute path, or stage and instruction: what a fingerprint is made of. */
+  readonly identity: string
+  readonly related: readonly Related[]
+}
+
+export function resolveAnchor(anchor: Anchor): Place {
+  if ('part' in anchor) return inInstruction(anchor.instruction, anchor.part.at)
+  if ('keyword' in anchor) return inInstruction(anchor, anchor.at)
+  if ('from' in anchor) return inInstruction(anchor.from, anchor.from.at)
+  if ('block' in anchor) {
+    const subject = anchor.attribute?.location ?? anchor.at
+    return inBlock(anchor.block, anchor.at, subject, anchor.attribute?.path ?? anchor.block.path, [])
+  }
+  if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, [])
+  if ('value' in anchor && 'attribute' in anchor) return inValue(anchor.attribute, anchor.value)
+  return inAttribute(anchor)
+}
+
+function inAttribute(attribute: Attribute): Place {
+  const subject = attribute.location ?? attribute.parent.header
+  return inBlock(attribute.parent, attribute.at, subject, attribute.path, writtenElsewhere(attribute, attribute.value))
+}
+
+/** An element of a value is pointed at where it stands in the attribute; if it came from elsewhere, the attribute is. */
+function inValue(attribute: Attribute, value: Known): Place {
+  const location = contains(attribute.at, value.at) ? value.at : attribute.at
+  const subject = attribute.location ?? attribute.parent.header
+  return inBlock(attribute.parent, location, subject, attribute.path, writtenElsewhere(attribute, value))
+}
+
+function writtenElsewhere(attribute: Attribute, value: Value): Related[] {
+  if (value.kind !== 'known' || contains(attribute.at, value.origin.location)) return []
+  const through = value.origin.via === undefined ? '' : `, through ${value.origin.via}`
+  return [{ at: value.origin.location, message: `The value is written here${through}` }]
+}
+
+function inBlock(
+  block: Block,
+  location: Location,
+  subject: Location,
+  path: string,
+  related: readonly Related[],
+): Place {
+  const { root } = block
+  return {
+    location,
+    context: block.location,
+    subject,
+    addresses: root.mode === 'provider' ? [] : [root.address],
+    identity: `${root.address}/${path}`,
+    related,
+  }
+}
+
+function inInstruction(instruction: Instruction, location: Location): Place {
+  const { stage } = instruction
+  return {
+    location,
+    context: instruction.at,
+    subject: instruction.at,
+    addresses: [],
+    identity: `${stage ? (stage.name ?? String(stage.index)) : 'global'}/${instruction.keyword}`,
+    related: [],
+  }
+}

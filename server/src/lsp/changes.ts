@@ -1,0 +1,126 @@
+import type { Connection } from 'vscode-languageserver'
+import type { Documents } from '../workspace/documents'
+import { kindOfName } from '../workspace/kinds'
+import { directoryOf, nameOf } from '../workspace/uris'
+import type { Analyser } from './analyser'
+import type { Board } from './board'
+import type { Client } from './client'
+import { type Clock, Debounce } from './clock'
+import type { Settled } from './configuration'
+import type { Log } from './log'
+import type { OpenDocuments } from './open-documents'
+import { NO_REPORT, type Reporter } from './reporter'
+
+/** After the last change: long enough to spare work while someone types, short enough to seem immediate. */
+const PAUSE_MILLISECONDS = 150
+
+export interface ChangesParts {
+  readonly connection: Connection
+  readonly client: Client
+  readonly clock: Clock
+  readonly log: Log
+  readonly documents: Documents
+  readonly open: OpenDocuments
+  readonly settled: Settled
+  readonly analyser: Analyser
+  readonly reporter: Reporter
+  readonly board: Board
+}
+
+/**
+ * Brings what the client shows up to date after something changed. A client that pulls asks about a document it changed
+ * itself; it is told to ask again only where an answer it has would now be another one: other files of the module, settings,
+ * files on disk. A client that does not pull is sent everything. Files that a scan published are kept up to date too.
+ */
+export class Changes {
+  private dirty = new Set<string>()
+  private everything = false
+  private running = false
+  private readonly debounce: Debounce
+  /** Directories whose unopened files are shown since a scan: which files, and the folder whose settings hold. */
+  readonly scanned = new Map<string, { readonly folder: string; readonly files: Set<string> }>()
+
+  constructor(private readonly parts: ChangesParts) {
+    this.debounce = new Debounce(parts.clock, PAUSE_MILLISECONDS, () => {
+      parts.log.detach('Updating diagnostics', this.run())
+    })
+  }
+
+  /** A file changed, in the editor or on disk: whatever lies in its directory may be judged otherwise. */
+  touch(uri: string): void {
+    this.dirty.add(directoryOf(uri))
+    this.debounce.trigger()
+  }
+
+  /** From now on, these files of a directory are kept up to date although they are not open. */
+  scan(directory: string, folder: string, files: readonly string[]): void {
+    const known = this.scanned.get(directory)?.files ?? []
+    this.scanned.set(directory, { folder, files: new Set([...known, ...files]) })
+  }
+
+  /** A file appeared in a directory: if that was scanned, the file is part of it now. */
+  created(uri: string): void {
+    this.scanned.get(directoryOf(uri))?.files.add(uri)
+  }
+
+  touchAll(): void {
+    this.everything = true
+    this.debounce.trigger()
+  }
+
+  stop(): void {
+    this.debounce.stop()
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) {
+      this.debounce.trigger()
+      return
+    }
+    this.running = true
+    try {
+      const { dirty, everything } = this
+      this.dirty = new Set()
+      this.everything = false
+      const concerns = (directory: string): boolean => everything || dirty.has(directory)
+      await this.updateOpen(concerns)
+      for (const [directory, { folder, files }] of this.scanned) {
+        if (concerns(directory)) await this.updateScanned(directory, folder, files)
+      }
+    } finally {
+      this.running = false
+    }
+  }
+
+  private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {
+    const { open, reporter, board, client, connection } = this.parts
+    let hasNews = false
+    for (const document of open.all()) {
+      if (!concerns(directoryOf(document.uri))) continue
+      const report = await reporter.report(document)
+      if (open.get(document.uri) === undefined) continue
+      if (client.pull) hasNews = board.isNews(document.uri, report) || hasNews
+      else board.publish(document.uri, document.clientUri, report, document.version)
+    }
+    if (hasNews && client.refresh) await connection.languages.diagnostics.refresh()
+  }
+
+  private async updateScanned(directory: string, folder: string, files: ReadonlySet<string>): Promise<void> {
+    const { documents, open, settled, analyser, reporter, board } = this.parts
+    const settings = await settled.of(folder)
+    const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
+    for (const uri of files) {
+      const kind = kindOfName(nameOf(uri))
+      if (kind === undefined || open.get(uri) !== undefined) continue
+      if (!present.has(uri)) board.publish(uri, uri, NO_REPORT)
+      else {
+        const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)
+        if (open.get(uri) === undefined) board.publish(uri, uri, report)
+      }
+    }
+    if (!open.all().some(document => directoryOf(document.uri) === directory)) {
+      documents.forget(directory)
+      analyser.prune(target => (target.kind === 'terraform' ? target.directory : directoryOf(target.uri)) !== directory)
+    }
+  }
+}

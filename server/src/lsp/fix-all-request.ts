@@ -1,0 +1,78 @@
+import { type ActionEdits, editsOf } from './action-edits'
+import type { Documents } from '../workspace/documents'
+import type { FileSystem } from '../workspace/files'
+import { targetKey } from '../workspace/snapshots'
+import { directoryOf } from '../workspace/uris'
+import type { Analyser } from './analyser'
+import type { Settled } from './configuration'
+import type { Log } from './log'
+import type { OpenDocuments } from './open-documents'
+import type { FixAllParams, FixAllResult } from './protocol'
+import type { Reporter } from './reporter'
+import { targetsIn } from './targets'
+import type { EditMaker, FileEdits } from './workspace-edits'
+
+const LABEL = 'Fix all safe problems'
+
+export interface FixAllParts {
+  readonly folders: readonly string[]
+  readonly log: Log
+  readonly files: FileSystem
+  readonly documents: Documents
+  readonly open: OpenDocuments
+  readonly settled: Settled
+  readonly analyser: Analyser
+  readonly reporter: Reporter
+  readonly edits: ActionEdits
+  readonly editMaker: EditMaker
+}
+
+/** The edit that applies every safe fix in a document, or in the workspace. */
+export async function fixAllRequest(parts: FixAllParts, { uri }: FixAllParams): Promise<FixAllResult> {
+  return uri === undefined ? fixWorkspace(parts) : fixOne(parts, uri)
+}
+
+async function fixOne({ open, reporter, edits, editMaker }: FixAllParts, uri: string): Promise<FixAllResult> {
+  const document = open.get(uri)
+  const view = document && (await reporter.view(document))
+  if (view === undefined) return { edit: {}, applied: 0, skipped: 0 }
+  const outcome = edits.fixDocument(view, view.file.uri)
+  const { applied, skipped } = outcome
+  return { edit: toEdit(editMaker, editsOf(view.analysed.snapshot, outcome)), applied, skipped }
+}
+
+/** Documents that are open, wherever they are, and everything in the folders; open text counts, not what is on disk. */
+async function fixWorkspace(parts: FixAllParts): Promise<FixAllResult> {
+  const { open, reporter, edits, editMaker, folders, files, settled, log, analyser, documents } = parts
+  const changed: FileEdits[] = []
+  const done = new Set<string>()
+  let applied = 0
+  let skipped = 0
+  for await (const found of targetsIn(folders, files, settled, problem => {
+    log.warn(problem.message)
+  })) {
+    const isEdited = open.all().some(document => directoryOf(document.uri) === found.directory)
+    const analysed = await analyser.ofTarget(found.target, found.settings, [], { keep: isEdited })
+    const writable = new Set(found.files)
+    const isOurs = (uri: string): boolean => writable.has(uri)
+    const outcome = edits.fixAll(analysed, found.settings, ({ location }) => isOurs(location.file.uri), isOurs)
+    done.add(targetKey(found.target))
+    applied += outcome.applied
+    skipped += outcome.skipped
+    changed.push(...editsOf(analysed.snapshot, outcome))
+    if (!isEdited) documents.forget(found.directory)
+  }
+  for (const document of open.all()) {
+    const view = await reporter.view(document)
+    if (view === undefined || done.has(targetKey(view.analysed.target))) continue
+    const outcome = edits.fixDocument(view, document.uri)
+    applied += outcome.applied
+    skipped += outcome.skipped
+    changed.push(...editsOf(view.analysed.snapshot, outcome))
+  }
+  return { edit: toEdit(editMaker, changed), applied, skipped }
+}
+
+function toEdit(make: EditMaker, files: readonly FileEdits[]): FixAllResult['edit'] {
+  return files.length === 0 ? {} : make.make(files, LABEL)
+}

@@ -1,0 +1,201 @@
+import {
+  type CodeAction,
+  type CodeActionParams,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
+  type DocumentDiagnosticParams,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  type DocumentDiagnosticReport,
+  FileChangeType,
+  type HoverParams,
+  HoverRequest,
+  LSPErrorCodes,
+  type ProtocolNotificationType,
+  ResponseError,
+  type TextDocumentRegistrationOptions,
+  WorkDoneProgressCancelNotification,
+  type CancellationToken,
+} from 'vscode-languageserver'
+import { canonicalUri } from '../workspace/uris'
+import { codeActions } from './code-actions'
+import { fixAllRequest } from './fix-all-request'
+import { hover } from './hover'
+import {
+  FixAll,
+  type FixAllParams,
+  RuleDocumentation,
+  type RuleDocumentationParams,
+  Rules,
+  type ScanParams,
+  ScanWorkspace,
+} from './protocol'
+import { NO_REPORT } from './reporter'
+import type { Session } from './session'
+
+/** Answers the client. Whatever goes wrong in a handler is logged and answered with nothing. */
+export function listen(session: Session): void {
+  listenToDocuments(session)
+  listenToWorkspace(session)
+  listenToRequests(session)
+  listenToRequestsOfOurs(session)
+}
+
+function listenToRequests(session: Session): void {
+  const { connection, log, edits } = session
+  connection.onRequest(
+    DocumentDiagnosticRequest.type,
+    log.contain(
+      'textDocument/diagnostic',
+      (params: DocumentDiagnosticParams, token: CancellationToken) => pull(session, params, token),
+      emptyReport,
+    ),
+  )
+  connection.onRequest(
+    CodeActionRequest.type,
+    log.contain(
+      'textDocument/codeAction',
+      async (params: CodeActionParams, token: CancellationToken) =>
+        unlessCancelled(token, await codeActions(session, params)),
+      () => [],
+    ),
+  )
+  connection.onRequest(
+    CodeActionResolveRequest.type,
+    log.contain(
+      'codeAction/resolve',
+      async (action: CodeAction, token: CancellationToken) => unlessCancelled(token, await edits.resolve(action)),
+      action => action,
+    ),
+  )
+  connection.onRequest(
+    HoverRequest.type,
+    log.contain(
+      'textDocument/hover',
+      async (params: HoverParams, token: CancellationToken) => unlessCancelled(token, await hover(session, params)),
+      () => null,
+    ),
+  )
+}
+
+function listenToRequestsOfOurs(session: Session): void {
+  const { connection, log, dependencies, scan, documentation } = session
+  connection.onRequest(
+    ScanWorkspace,
+    log.contain(
+      'parapet/scanWorkspace',
+      (params: ScanParams, token: CancellationToken) => scan.run(params, token),
+      () => ({ files: 0, findings: 0, failed: 1 }),
+    ),
+  )
+  connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => {
+    scan.cancel(token)
+  })
+  connection.onRequest(
+    FixAll,
+    log.contain(
+      'parapet/fixAll',
+      async (params: FixAllParams, token: CancellationToken) =>
+        unlessCancelled(token, await fixAllRequest(session, params)),
+      () => ({ edit: {}, applied: 0, skipped: 0 }),
+    ),
+  )
+  connection.onRequest(
+    RuleDocumentation,
+    log.contain(
+      'parapet/ruleDocumentation',
+      async ({ ruleId }: RuleDocumentationParams) => {
+        const markdown = await documentation.page(ruleId)
+        return markdown === undefined ? null : { markdown }
+      },
+      () => null,
+    ),
+  )
+  connection.onRequest(Rules, () =>
+    dependencies.rules.map(({ id, title }) => ({ id, title })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  )
+}
+
+function listenToDocuments(session: Session): void {
+  const { connection, log, open, board, changes, syntaxErrors } = session
+  const on = <P>(
+    type: ProtocolNotificationType<P, never> | ProtocolNotificationType<P, TextDocumentRegistrationOptions>,
+    handle: (params: P) => void,
+  ): void => {
+    const contained = log.contain(type.method, handle, () => undefined)
+    connection.onNotification(type.method, (params: P) => contained(params))
+  }
+  on(DidOpenTextDocumentNotification.type, ({ textDocument }) => {
+    const document = open.open(textDocument)
+    if (document === undefined) return
+    board.opened(document)
+    changes.touch(document.uri)
+  })
+  on(DidChangeTextDocumentNotification.type, params => {
+    const document = open.change(params)
+    if (document !== undefined) changes.touch(document.uri)
+  })
+  on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
+    const document = open.get(textDocument.uri)
+    if (document !== undefined) syntaxErrors.saved(document)
+  })
+  on(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
+    const document = open.close(textDocument.uri)
+    if (document === undefined) return
+    session.forget(document)
+    changes.touch(document.uri)
+  })
+}
+
+function listenToWorkspace(session: Session): void {
+  const { connection, documents, changes, settled } = session
+  connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
+    settled.changed(settings)
+    changes.touchAll()
+  })
+  connection.onNotification(DidChangeWatchedFilesNotification.type, params => {
+    for (const { uri, type } of params.changes) {
+      const changed = canonicalUri(uri)
+      documents.invalidate(changed)
+      if (type === FileChangeType.Created) changes.created(changed)
+      changes.touch(changed)
+    }
+  })
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    const removed = new Set(event.removed.map(folder => folder.uri))
+    session.folders = [...session.folders.filter(uri => !removed.has(uri)), ...event.added.map(({ uri }) => uri)]
+    settled.changed(undefined)
+    changes.touchAll()
+  })
+}
+
+async function pull(
+  { open, reporter, board }: Session,
+  { textDocument, previousResultId }: DocumentDiagnosticParams,
+  token: CancellationToken,
+): Promise<DocumentDiagnosticReport> {
+  const document = open.get(textDocument.uri)
+  if (document === undefined) return emptyReport()
+  const report = unlessCancelled(token, await reporter.report(document))
+  board.pulled(document, report)
+  return previousResultId === report.resultId
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: [...report.diagnostics] }
+}
+
+function emptyReport(): DocumentDiagnosticReport {
+  return { kind: DocumentDiagnosticReportKind.Full, resultId: NO_REPORT.resultId, items: [] }
+}
+
+/** Throws what LSP wants as the answer to a request that was cancelled. */
+function unlessCancelled<T>(token: CancellationToken, result: T): T {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.')
+  return result
+}

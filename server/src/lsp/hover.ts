@@ -1,0 +1,62 @@
+import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver'
+import type { Finding } from '../analysis/types'
+import type { Client } from './client'
+import { type Documentation, escapeMarkdown, facts, prose } from './documentation'
+import type { OpenDocuments } from './open-documents'
+import type { Positions } from './positions'
+import { SHOW_RULE_COMMAND } from './protocol'
+import type { Reporter } from './reporter'
+
+export interface HoverParts {
+  readonly client: Client
+  readonly open: OpenDocuments
+  readonly positions: Positions
+  readonly reporter: Reporter
+  readonly documentation: Documentation
+}
+
+/** What is wrong here, why it matters and what to do, for every finding under the cursor. */
+export async function hover(parts: HoverParts, { textDocument, position }: HoverParams): Promise<Hover | null> {
+  const document = parts.open.get(textDocument.uri)
+  const view = document && (await parts.reporter.view(document))
+  if (view === undefined) return null
+  const offset = parts.positions.offset(view.file, position)
+  const here = view.findings.filter(({ location }) => location.span.start <= offset && offset <= location.span.end)
+  const innermost = [...here].sort((a, b) => lengthOf(a) - lengthOf(b))[0]
+  if (innermost === undefined) return null
+  const sections = await Promise.all(here.map(finding => describeFinding(finding, parts)))
+  const markdown = sections.join('\n\n---\n\n')
+  const contents = parts.client.markdown
+    ? { kind: MarkupKind.Markdown, value: markdown }
+    : { kind: MarkupKind.PlainText, value: withoutMarkup(markdown) }
+  return { contents, range: parts.positions.range(view.file, innermost.location.span) }
+}
+
+async function describeFinding(finding: Finding, { client, documentation }: HoverParts): Promise<string> {
+  const { rule, message, severity } = finding
+  const docs = await documentation.docsOf(rule.id)
+  const paragraphs = [
+    `**${escapeMarkdown(rule.title)}**`,
+    ...(message === rule.title ? [] : [escapeMarkdown(message)]),
+    facts({ ...rule, severity }),
+    ...(docs === undefined ? [] : prose(docs)),
+    ...(client.options.clientFiles === true && client.markdown ? [commandLink(rule.id)] : []),
+  ]
+  return paragraphs.join('\n\n')
+}
+
+function commandLink(ruleId: string): string {
+  return `[Show documentation](command:${SHOW_RULE_COMMAND}?${encodeURIComponent(JSON.stringify([ruleId]))})`
+}
+
+function lengthOf({ location }: Finding): number {
+  return location.span.end - location.span.start
+}
+
+/** Our own markup only: bold, code, links in angle brackets, escapes. */
+function withoutMarkup(markdown: string): string {
+  return markdown
+    .replace(/\*\*|(?<!\\)`/g, '')
+    .replace(/<(https?:[^>]*)>/g, '$1')
+    .replace(/\\([\\`*_{}[\]<>#|!~])/g, '$1')
+}

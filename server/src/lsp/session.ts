@@ -1,0 +1,130 @@
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver'
+import { Documents } from '../workspace/documents'
+import type { FileSystem } from '../workspace/files'
+import { directoryOf } from '../workspace/uris'
+import { ActionEdits } from './action-edits'
+import { Analyser } from './analyser'
+import { Board } from './board'
+import { Changes } from './changes'
+import type { Client } from './client'
+import { ClientFileSystem, SchemeFileSystem } from './client-files'
+import { Settled } from './configuration'
+import { DiagnosticMaker } from './diagnostics'
+import { Documentation } from './documentation'
+import type { Log } from './log'
+import { type OpenDocument, OpenDocuments } from './open-documents'
+import { Positions } from './positions'
+import { Reporter } from './reporter'
+import { WorkspaceScan } from './scan'
+import type { ServerDependencies } from './server'
+import { StatusReport } from './status'
+import { SyntaxErrors } from './syntax-errors'
+import { watchFiles } from './watch'
+import { EditMaker } from './workspace-edits'
+
+/** The parts of a running server, put together once the client has said what it can do. */
+export class Session {
+  readonly files: FileSystem
+  readonly documents: Documents
+  readonly open: OpenDocuments
+  readonly positions: Positions
+  readonly settled: Settled
+  readonly analyser: Analyser
+  readonly syntaxErrors: SyntaxErrors
+  readonly make: DiagnosticMaker
+  readonly reporter: Reporter
+  readonly board: Board
+  readonly status: StatusReport
+  readonly changes: Changes
+  readonly scan: WorkspaceScan
+  readonly documentation: Documentation
+  readonly editMaker: EditMaker
+  readonly edits: ActionEdits
+  /** Folders of the workspace, as the client spells them. */
+  folders: readonly string[]
+
+  constructor(
+    readonly connection: Connection,
+    readonly client: Client,
+    readonly dependencies: ServerDependencies,
+    readonly log: Log,
+  ) {
+    const { rules, clock, parsers, analyse, checker, pages, loadDocumentation, suppressionEdit } = dependencies
+    const clientFiles = client.options.clientFiles === true ? new ClientFileSystem(connection) : undefined
+    this.folders = client.folders
+    this.files = new SchemeFileSystem(dependencies.files, clientFiles)
+    this.documents = new Documents(this.files, parsers)
+    this.positions = new Positions(client.encoding)
+    this.open = new OpenDocuments(this.documents, this.positions)
+    this.settled = new Settled(connection, client, rules, log)
+    this.documentation = new Documentation(rules, () => loadDocumentation(this.files, client.options.dist), pages, log)
+    this.board = new Board(connection, client, log, () => {
+      this.status.touch()
+    })
+    this.status = new StatusReport(connection, () => this.board.findings, clock, log)
+    this.analyser = new Analyser(this.documents, analyse, rules, log, message => {
+      this.status.failed(message)
+    })
+    this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
+      this.changes.touch(uri)
+    })
+    this.make = new DiagnosticMaker(
+      client,
+      this.positions,
+      uri => this.open.clientUri(uri),
+      ruleId => this.documentation.pageOf(ruleId),
+    )
+    this.reporter = new Reporter(this.documents, this.settled, this.analyser, this.syntaxErrors, this.make)
+    this.changes = new Changes({ ...this.shared(), clock })
+    this.scan = new WorkspaceScan({
+      ...this.shared(),
+      clock,
+      files: this.files,
+      changes: this.changes,
+      status: this.status,
+    })
+    this.editMaker = new EditMaker(client, this.positions, this.open)
+    this.edits = new ActionEdits({
+      ...this.shared(),
+      make: this.editMaker,
+      suppressionEdit,
+      onGone: message => {
+        const told = connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message })
+        log.detach('Showing a message', told)
+      },
+    })
+  }
+
+  /** What can only be asked for once the client is ready. */
+  async start(): Promise<void> {
+    this.status.touch()
+    await Promise.all([this.settled.watch(), watchFiles(this.connection, this.client)])
+  }
+
+  /** Lets go of what was known about a document that was closed. */
+  forget(document: OpenDocument): void {
+    const { open, documents } = this
+    this.board.closed(document)
+    this.syntaxErrors.closed(document.uri)
+    this.reporter.forget(document.uri)
+    this.settled.forget(document.clientUri)
+    const directory = directoryOf(document.uri)
+    if (!open.all().some(other => directoryOf(other.uri) === directory)) documents.forget(directory)
+    this.analyser.prune(target =>
+      target.kind === 'terraform'
+        ? open.all().some(({ uri }) => directoryOf(uri) === target.directory)
+        : open.get(target.uri) !== undefined,
+    )
+  }
+
+  async stop(): Promise<void> {
+    this.changes.stop()
+    this.status.stop()
+    await this.dependencies.checker?.dispose()
+  }
+
+  private shared() {
+    const { connection, client, log, documents, open, settled, analyser, reporter, board } = this
+    return { connection, client, log, documents, open, settled, analyser, reporter, board }
+  }
+}

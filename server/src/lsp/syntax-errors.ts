@@ -1,0 +1,74 @@
+import type { SourceFile } from '#rules/model/source'
+import type { SyntaxProblem } from '../syntax/hcl/ast'
+import type { Documents } from '../workspace/documents'
+import type { SyntaxChecker } from '../workspace/syntax-checker'
+import type { Clock } from './clock'
+import type { OpenDocument } from './open-documents'
+
+/** While someone types, nearly every text has an error for a moment; it is worded once they pause. */
+const PAUSE_MILLISECONDS = 400
+
+interface Verdict {
+  readonly text: string
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/**
+ * Syntax errors of open documents: our own parser's at once, and HashiCorp's wording as soon as it is there. Its verdict
+ * wins, also where it finds nothing wrong. Without a checker (in a browser), or when it gives no answer, ours stand.
+ */
+export class SyntaxErrors {
+  private readonly verdicts = new Map<string, Verdict>()
+  private readonly waiting = new Map<string, () => void>()
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly checker: SyntaxChecker | undefined,
+    private readonly clock: Clock,
+    private readonly onVerdict: (uri: string) => void,
+  ) {}
+
+  /** What to show for a document whose current text is `file`. */
+  of(document: Pick<OpenDocument, 'uri' | 'kind'>, file: SourceFile): readonly SyntaxProblem[] {
+    const own = this.own(document, file)
+    if (document.kind === 'dockerfile') return own
+    const verdict = this.verdicts.get(document.uri)
+    if (verdict?.text === file.text) return verdict.problems
+    if (own.length > 0) this.schedule(document, file)
+    return own
+  }
+
+  /** Checks a saved document even if our parser finds nothing wrong. */
+  saved(document: OpenDocument): void {
+    const file = this.documents.buffer(document.uri)
+    if (file !== undefined && document.kind !== 'dockerfile') this.schedule(document, file, 0)
+  }
+
+  closed(uri: string): void {
+    this.waiting.get(uri)?.()
+    this.waiting.delete(uri)
+    this.verdicts.delete(uri)
+  }
+
+  private own({ kind }: Pick<OpenDocument, 'kind'>, file: SourceFile): readonly SyntaxProblem[] {
+    return kind === 'dockerfile'
+      ? this.documents.parseDockerfile(file).tree.problems
+      : this.documents.parseHcl(file).tree.problems
+  }
+
+  private schedule({ uri }: Pick<OpenDocument, 'uri'>, file: SourceFile, pause = PAUSE_MILLISECONDS): void {
+    const { checker } = this
+    if (checker === undefined) return
+    this.waiting.get(uri)?.()
+    const cancel = this.clock.after(pause, () => {
+      this.waiting.delete(uri)
+      if (this.documents.buffer(uri) !== file) return
+      void checker.check(file.text).then(problems => {
+        if (problems === undefined || this.documents.buffer(uri)?.text !== file.text) return
+        this.verdicts.set(uri, { text: file.text, problems })
+        this.onVerdict(uri)
+      })
+    })
+    this.waiting.set(uri, cancel)
+  }
+}

@@ -1,0 +1,65 @@
+import ignore from 'ignore'
+import type { FileProblem } from '../workspace/decode'
+import type { FileSystem } from '../workspace/files'
+import { type Target, targetKey } from '../workspace/snapshots'
+import { canonicalUri, directoryOf, isWithin, relativePath } from '../workspace/uris'
+import { type ScanUnit, walk } from '../workspace/walk'
+import type { Settled } from './configuration'
+import type { Settings } from './settings'
+
+/** Something to analyse, found in a folder of the workspace. */
+export interface FoundTarget {
+  readonly target: Target
+  /** Its files that findings may be shown for; git or the settings exclude others beside them. */
+  readonly files: readonly string[]
+  readonly directory: string
+  /** The folder it was found in, as the client spells it, and what is set there. */
+  readonly folder: string
+  readonly settings: Settings
+}
+
+/** Everything there is to analyse in folders of the workspace, each directory once, in a fixed order. */
+export async function* targetsIn(
+  folders: readonly string[],
+  files: FileSystem,
+  settled: Settled,
+  onProblem: (problem: FileProblem) => void,
+): AsyncGenerator<FoundTarget> {
+  const seen = new Set<string>()
+  for (const folder of folders) {
+    const uri = canonicalUri(folder).replace(/\/$/, '')
+    const settings = await settled.of(folder)
+    if (!settings.enable) continue
+    const excluded = excluder(uri, settings.exclude)
+    for await (const unit of walk(files, [{ uri, kind: 'directory' }], { excluded, onProblem })) {
+      const found = foundIn(unit)
+      const key = targetKey(found.target)
+      if (seen.has(key)) continue
+      seen.add(key)
+      yield { ...found, folder, settings }
+    }
+  }
+}
+
+function foundIn(unit: ScanUnit): Pick<FoundTarget, 'target' | 'files' | 'directory'> {
+  if (unit.kind === 'dockerfile') return { target: unit, files: [unit.uri], directory: directoryOf(unit.uri) }
+  const { directory, only } = unit
+  // Of whole folders, only what OpenTofu does not read comes as a selection.
+  return only === undefined
+    ? {
+        target: { kind: 'terraform', directory, flavour: 'tofu' },
+        files: [...unit.files, ...unit.variableFiles],
+        directory,
+      }
+    : { target: { kind: 'terraform', directory, flavour: 'terraform' }, files: [...only], directory }
+}
+
+/** Globs as `.gitignore` reads them: `**` spans directories, a name without a slash matches at any depth. */
+function excluder(folder: string, globs: readonly string[]): (uri: string, kind: 'file' | 'directory') => boolean {
+  if (globs.length === 0) return () => false
+  const matcher = ignore({ ignorecase: false }).add([...globs])
+  return (uri, kind) => {
+    if (!isWithin(folder, uri) || uri === folder) return false
+    return matcher.ignores(kind === 'directory' ? `${relativePath(folder, uri)}/` : relativePath(folder, uri))
+  }
+}

@@ -1,0 +1,17 @@
+import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver'
+import type { Client } from './client'
+
+/** What has to be known about files nobody has open. */
+const PATTERNS = [
+  '**/*.{tf,tofu,tfvars}',
+  '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
+  '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
+]
+
+/** Asks the client to tell of changes on disk. A client that cannot be asked may tell anyway. */
+export async function watchFiles(connection: Connection, client: Client): Promise<void> {
+  if (!client.watchFiles) return
+  await connection.client.register(DidChangeWatchedFilesNotification.type, {
+    watchers: PATTERNS.map(globPattern => ({ globPattern })),
+  })
+}

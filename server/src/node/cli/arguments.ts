@@ -1,0 +1,176 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { PROFILES, type Profile, SEVERITIES, type Severity } from '#rules/rule'
+import { didYouMean } from '../../config/suggest'
+
+export const FORMATS = ['text', 'json', 'sarif'] as const
+export type Format = (typeof FORMATS)[number]
+const FIX_LEVELS = ['safe', 'suggestion'] as const
+const THRESHOLDS = [...SEVERITIES, 'never'] as const
+
+export interface ScanOptions {
+  /** As given; `.` when none was. */
+  readonly paths: readonly string[]
+  readonly format: Format
+  readonly output: string | undefined
+  /** Undefined: what the configuration says. */
+  readonly profile: Profile | undefined
+  readonly failOn: Severity | 'never'
+  readonly failOnIncomplete: boolean
+  /** The most daring kind of fix to apply; undefined: none. */
+  readonly fix: (typeof FIX_LEVELS)[number] | undefined
+  readonly config: string | undefined
+  readonly color: boolean
+}
+
+export type Command =
+  | { readonly name: 'scan'; readonly options: ScanOptions }
+  | { readonly name: 'rules'; readonly format: 'text' | 'json' }
+  | { readonly name: 'explain'; readonly rule: string; readonly color: boolean }
+  | { readonly name: 'lsp' }
+  | { readonly name: 'help'; readonly topic: CommandName | undefined }
+  | { readonly name: 'version' }
+
+export const COMMANDS = ['scan', 'rules', 'explain', 'lsp'] as const
+export type CommandName = (typeof COMMANDS)[number]
+
+/** The command line asks for something that does not exist. The message says what, and what there is. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+const HELP: Options = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } }
+const OPTIONS: Readonly<Record<CommandName, Options>> = {
+  scan: {
+    format: { type: 'string', short: 'f' },
+    output: { type: 'string', short: 'o' },
+    profile: { type: 'string' },
+    'fail-on': { type: 'string' },
+    'fail-on-incomplete': { type: 'boolean' },
+    fix: { type: 'boolean' },
+    'fix-level': { type: 'string' },
+    config: { type: 'string' },
+    'no-color': { type: 'boolean' },
+  },
+  rules: { format: { type: 'string', short: 'f' } },
+  explain: { 'no-color': { type: 'boolean' } },
+  // vscode-languageclient adds its own process id to whatever it starts.
+  lsp: { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } },
+}
+
+/** @throws UsageError */
+export function parseCommand(argv: readonly string[]): Command {
+  const [first, ...rest] = argv
+  if (first === '--help' || first === '-h' || first === 'help')
+    return { name: 'help', topic: COMMANDS.find(one => one === rest[0]) }
+  if (first === '--version' || first === '-V') return { name: 'version' }
+  if (first === undefined) throw new UsageError(`Which command? There are ${COMMANDS.join(', ')}.`)
+  const command = COMMANDS.find(one => one === first)
+  if (command === undefined) throw new UsageError(unknownCommand(first))
+  const given = read(command, rest)
+  if (given.flag('help')) return { name: 'help', topic: command }
+  if (given.flag('version')) return { name: 'version' }
+  switch (command) {
+    case 'scan':
+      return { name: command, options: scanOptions(given) }
+    case 'rules':
+      noMore(command, given.positionals)
+      return { name: command, format: given.choice('format', ['text', 'json']) ?? 'text' }
+    case 'explain': {
+      const [rule, ...more] = given.positionals
+      if (rule === undefined) throw new UsageError('Which rule? `parapet rules` lists them.')
+      noMore(command, more)
+      return { name: command, rule, color: !given.flag('no-color') }
+    }
+    case 'lsp':
+      noMore(command, given.positionals)
+      if (!given.flag('stdio'))
+        throw new UsageError('The language server talks over standard input and output only: `parapet lsp --stdio`.')
+      return { name: command }
+  }
+}
+
+function scanOptions(given: Given): ScanOptions {
+  const level = given.choice('fix-level', FIX_LEVELS)
+  if (level !== undefined && !given.flag('fix'))
+    throw new UsageError('--fix-level says which fixes --fix applies; add --fix.')
+  return {
+    paths: given.positionals.length > 0 ? given.positionals : ['.'],
+    format: given.choice('format', FORMATS) ?? 'text',
+    output: given.text('output'),
+    profile: given.choice('profile', PROFILES),
+    failOn: given.choice('fail-on', THRESHOLDS) ?? 'low',
+    failOnIncomplete: given.flag('fail-on-incomplete'),
+    fix: given.flag('fix') ? (level ?? 'safe') : undefined,
+    config: given.text('config'),
+    color: !given.flag('no-color'),
+  }
+}
+
+interface Given {
+  readonly positionals: readonly string[]
+  flag(name: string): boolean
+  text(name: string): string | undefined
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined
+}
+
+function read(command: CommandName, argv: readonly string[]): Given {
+  const options = { ...OPTIONS[command], ...HELP }
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const { rawName, value, inlineValue } = token
+    const option = options[token.name]
+    if (option === undefined) throw new UsageError(unknownOption(command, rawName, Object.keys(options)))
+    if (option.type === 'boolean') {
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value.`)
+    } else if (value === undefined || value === '') throw new UsageError(`${rawName} needs a value.`)
+    else if (!inlineValue && value.startsWith('--')) {
+      // `--format --fix`: a forgotten value, not a value.
+      throw new UsageError(`${rawName} needs a value; ${value} is an option. (If it is meant: ${rawName}=${value})`)
+    }
+  }
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  return {
+    positionals,
+    flag: name => values[name] === true,
+    text,
+    choice: (name, choices) => {
+      const value = text(name)
+      if (value === undefined) return undefined
+      const chosen = choices.find(choice => choice === value)
+      if (chosen === undefined) {
+        throw new UsageError(
+          `--${name} ${value} is not available; choose one of ${choices.join(', ')}.${didYouMean(value, choices)}`,
+        )
+      }
+      return chosen
+    },
+  }
+}
+
+function noMore(command: CommandName, positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new UsageError(`parapet ${command} does not take "${positionals[0] ?? ''}".`)
+}
+
+function unknownCommand(word: string): string {
+  if (word.startsWith('-')) return `Name a command before its options: parapet scan ${word} …`
+  const hint = didYouMean(word, COMMANDS)
+  return hint === ''
+    ? `There is no command "${word}"; there are ${COMMANDS.join(', ')}. To scan a path of that name: parapet scan ${word}`
+    : `There is no command "${word}".${hint}`
+}
+
+function unknownOption(command: CommandName, rawName: string, known: readonly string[]): string {
+  const hint = didYouMean(rawName.replace(/^-+/, ''), known).replace('"', '"--')
+  return `parapet ${command} has no option ${rawName}.${hint} \`parapet ${command} --help\` lists them.`
+}

@@ -1,0 +1,14 @@
+import { rules } from '#rules/index'
+import { analyse } from '../../analysis/analyse'
+import { parseDockerfile } from '../../syntax/dockerfile/parse'
+import { parseHcl } from '../../syntax/hcl/parser'
+import type { Engine } from './environment'
+
+/** The engine with all rules. `today` (YYYY-MM-DD) decides which suppressing comments have expired. */
+export function createEngine(today: string): Engine {
+  return {
+    rules,
+    parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
+    analyse: (snapshot, configuration) => analyse(snapshot, configuration, rules, { today }),
+  }
+}

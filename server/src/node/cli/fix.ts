@@ -1,0 +1,123 @@
+import type { Applicability } from '#rules/fix'
+import type { Analysis, Finding, Snapshot } from '../../analysis/types'
+import { fixTitle } from '../../analysis/fixes'
+import { Positions } from '../../report/positions'
+import type { AppliedFix, ScanProblem } from '../../report/report'
+import type { Parsers } from '../../workspace/documents'
+import { FileError } from '../../workspace/files'
+import { fixAll, type FixAllOutcome } from '../../workspace/fix-all'
+import { displayName } from '../../workspace/uris'
+import type { FileWriter, WritableFileSystem } from '../fs'
+import type { LoadedUnit, Source } from './load'
+
+export interface FixRequest {
+  readonly level: Exclude<Applicability, 'needs-input'>
+  readonly files: WritableFileSystem
+  readonly parsers: Parsers
+  readonly analyse: (snapshot: Snapshot) => Analysis
+  /** Findings that were asked for, in files that were asked for. */
+  readonly isAsked: (uri: string) => boolean
+}
+
+export interface FixedUnit {
+  readonly applied: readonly AppliedFix[]
+  readonly problems: readonly ScanProblem[]
+}
+
+/**
+ * Applies the fixes of one unit until there is nothing left to apply, and writes the files that changed. A file with
+ * syntax errors is never changed: what it means is not certain. Nor is anything written when a fix would make an error.
+ */
+export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: FixRequest): Promise<FixedUnit> {
+  const { parsers, analyse, level, isAsked } = request
+  const broken = new Set(documentsOf(snapshot).flatMap(one => (one.tree.problems.length > 0 ? [one.file.uri] : [])))
+  const outcome = fixAll({
+    snapshot,
+    parse: {
+      parseHcl: file => ({ file, tree: parsers.hcl(file.text) }),
+      parseDockerfile: file => ({ file, tree: parsers.dockerfile(file.text) }),
+    },
+    analyse,
+    wanted: finding => isAsked(finding.location.file.uri),
+    allowed: fix =>
+      (fix.applicability === 'safe' || fix.applicability === level) && !fix.edits.some(edit => edit.snippet === true),
+    writable: uri => isAsked(uri) && !broken.has(uri),
+  })
+  const spoilt = [...outcome.files].find(
+    ([uri, { text }]) => parserOf(snapshot, parsers)(text).problems.length > 0 && !broken.has(uri),
+  )
+  if (spoilt !== undefined) {
+    const message = `A fix would have broken ${displayName(spoilt[0])}; nothing was changed there or beside it.`
+    return { applied: [], problems: [{ kind: 'failed-analysis', uri: spoilt[0], message }] }
+  }
+  const problems = await writeAll(outcome, loaded.sources, request.files)
+  if (problems.length > 0) return { applied: [], problems }
+  const positions = new Positions()
+  return { applied: outcome.log.map(({ finding, fix }) => appliedFix(finding, fixTitle(fix), positions)), problems }
+}
+
+function appliedFix({ rule, location }: Finding, title: string, positions: Positions): AppliedFix {
+  return { ruleId: rule.id, title, uri: location.file.uri, line: positions.range(location).startLine }
+}
+
+/** All files of the unit or none: one fix may have edits in several. */
+async function writeAll(
+  outcome: FixAllOutcome,
+  sources: ReadonlyMap<string, Source>,
+  files: WritableFileSystem,
+): Promise<readonly ScanProblem[]> {
+  const writers: FileWriter[] = []
+  const problems: ScanProblem[] = []
+  for (const [uri, { text }] of outcome.files) {
+    const prepared = await attempt(() => prepare(uri, text, sources.get(uri), files))
+    if (typeof prepared === 'string') problems.push({ kind: 'unwritable-file', uri, message: prepared })
+    else writers.push(prepared)
+  }
+  for (const writer of writers) {
+    const failure = await attempt(() => (problems.length > 0 ? writer.discard() : writer.commit()))
+    if (failure !== undefined) problems.push({ kind: 'unwritable-file', uri: writer.uri, message: failure })
+  }
+  return problems
+}
+
+/** Everything but the last step. Resolves to why not, where that is known beforehand. */
+async function prepare(
+  uri: string,
+  text: string,
+  source: Source | undefined,
+  files: WritableFileSystem,
+): Promise<FileWriter | string> {
+  if (source === undefined || !sameBytes(await files.read(uri), source.bytes)) {
+    return `${displayName(uri)} changed meanwhile and was not fixed.`
+  }
+  const writer = await files.create(uri)
+  try {
+    await writer.write(`${source.bom ? '\ufeff' : ''}${text}`)
+    return writer
+  } catch (error) {
+    await writer.discard()
+    throw error
+  }
+}
+
+/** The action's result, or what went wrong with a file, in words. */
+async function attempt<T>(action: () => Promise<T>): Promise<T | string> {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof FileError) return error.message
+    throw error
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
+
+function documentsOf(snapshot: Snapshot) {
+  return snapshot.kind === 'dockerfile' ? [snapshot.document] : [...snapshot.documents, ...snapshot.variableFiles]
+}
+
+function parserOf(snapshot: Snapshot, parsers: Parsers): (text: string) => { readonly problems: readonly unknown[] } {
+  return snapshot.kind === 'dockerfile' ? text => parsers.dockerfile(text) : text => parsers.hcl(text)
+}

@@ -1,0 +1,66 @@
+import type { CommandName } from './arguments'
+
+/** What `--help` prints, for one command or as an overview. */
+export function usage(topic: CommandName | undefined): string {
+  switch (topic) {
+    case undefined:
+      return OVERVIEW
+    case 'scan':
+      return SCAN
+    case 'rules':
+      return RULES
+    case 'explain':
+      return EXPLAIN
+    case 'lsp':
+      return LSP
+  }
+}
+
+const OVERVIEW = `Parapet: security hints for Terraform and Dockerfiles
+
+  parapet scan [PATH…]      scan files and folders (the current folder when none is named)
+  parapet rules             list the rules
+  parapet explain RULE      what a rule demands, and why
+  parapet lsp --stdio       the language server, for editors
+
+  parapet COMMAND --help    a command's options
+  parapet --version
+
+Nothing leaves this computer: no network, no account, no telemetry.
+`
+
+const SCAN = `parapet scan [PATH…]
+
+Scans Terraform (.tf, .tofu, .tfvars) and Dockerfiles. What git ignores is left out unless it is named.
+
+  -f, --format text|json|sarif   how to report (text)
+  -o, --output FILE              where to (standard output)
+      --profile recommended|strict|all
+                                 how much to demand (recommended, or what the configuration says)
+      --fail-on critical|high|medium|low|info|never
+                                 exit with 1 from this severity on (low)
+      --fail-on-incomplete       exit with 3 when a file could not be read or has syntax errors
+      --fix                      apply fixes that cannot break anything, then report what is left
+      --fix-level safe|suggestion
+                                 with suggestion, --fix also applies fixes that deserve a look
+      --config FILE              read settings from this file
+      --no-color                 no colours (NO_COLOR=1 does the same)
+
+Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error or incomplete.
+`
+
+const RULES = `parapet rules [--format text|json]
+
+Lists every rule: id, severity, profile and title.
+`
+
+const EXPLAIN = `parapet explain RULE
+
+Says what a rule demands, why, and how to comply. RULE is an id of \`parapet rules\`, or another tool's id of the same
+check, such as CKV_AWS_16 or DL3020.
+`
+
+const LSP = `parapet lsp --stdio
+
+Starts the language server on standard input and output.
+`

@@ -1,0 +1,131 @@
+import type { Location } from '#rules/model/source'
+import type { PolicyDocument } from '#rules/model/policy'
+import type { Block, Resource } from '#rules/model/terraform'
+import { ABSENT, unknown, type Value } from '#rules/model/value'
+import type { Expression } from '../syntax/hcl/ast'
+import type { Scope } from './evaluator'
+import type { Context, ModelAttribute } from './parts'
+import { literalPolicy } from './policy/literal'
+import { type Reach, reachOf } from './reach'
+import { NO_REFERENCES, type References } from './references'
+import type { PlacedExpression } from './sources'
+
+export interface WrittenParts {
+  readonly expression: PlacedExpression
+  readonly scope: Scope
+  /** Name, equals sign and expression. */
+  readonly location: Location
+  readonly at: Location
+  /** For entries of an object that was evaluated as a whole. */
+  readonly value?: Value
+}
+
+/** An attribute that is written, with everything about it computed when first asked for. */
+export class WrittenAttribute implements ModelAttribute {
+  private memo: Value | 'busy' | undefined
+  private references_: References | undefined
+  private reach_: Reach | undefined
+  private policy_: { readonly document: PolicyDocument | undefined } | undefined
+
+  constructor(
+    private readonly context: Context,
+    readonly parent: Block,
+    readonly name: string,
+    private readonly written: WrittenParts,
+  ) {
+    this.memo = written.value
+  }
+
+  get path(): string {
+    return pathBelow(this.parent, this.name)
+  }
+
+  get isPresent(): boolean {
+    return !isNull(this.written.expression.node)
+  }
+
+  get at(): Location {
+    return this.written.at
+  }
+
+  get location(): Location {
+    return this.written.location
+  }
+
+  get value(): Value {
+    if (this.memo === 'busy') return unknown('refers to itself')
+    if (this.memo === undefined) {
+      this.memo = 'busy'
+      this.memo = this.context.evaluator.evaluate(this.written.expression, this.written.scope)
+    }
+    return this.memo
+  }
+
+  get found(): References {
+    return (this.references_ ??= this.context.finder.find(this.written.expression, this.written.scope))
+  }
+
+  get references(): readonly Resource[] {
+    return [...new Set(this.found.resources.map(({ resource }) => resource))]
+  }
+
+  get reach(): Reach {
+    return (this.reach_ ??= reachOf(this))
+  }
+
+  refersTo(target: Resource): boolean | 'maybe' {
+    return this.reach.leadsTo(target)
+  }
+
+  get policy(): PolicyDocument | undefined {
+    const { expression, scope } = this.written
+    this.policy_ ??= { document: literalPolicy(expression, node => this.context.evaluator.evaluate(node, scope)) }
+    return this.policy_.document
+  }
+}
+
+/** An attribute that is not written: it stands for the place where it could be. */
+export class MissingAttribute implements ModelAttribute {
+  readonly isPresent = false
+  readonly location = undefined
+  readonly references: readonly Resource[] = []
+  readonly found = NO_REFERENCES
+  readonly policy = undefined
+
+  /** `isCertain`: the block was read to its end, so that what it lacks is known to be absent. */
+  constructor(
+    readonly parent: Block,
+    readonly name: string,
+    private readonly isCertain: boolean,
+  ) {}
+
+  get path(): string {
+    return pathBelow(this.parent, this.name)
+  }
+
+  get at(): Location {
+    return this.parent.header
+  }
+
+  get value(): Value {
+    return this.isCertain ? ABSENT : unknown('the block is not closed yet')
+  }
+
+  get reach(): Reach {
+    return reachOf(this)
+  }
+
+  refersTo(): boolean | 'maybe' {
+    return this.isCertain ? false : 'maybe'
+  }
+}
+
+export function pathBelow(parent: Block, name: string): string {
+  return parent.path === '' ? name : `${parent.path}.${name}`
+}
+
+function isNull(node: Expression): boolean {
+  let inner = node
+  while (inner.kind === 'parentheses') inner = inner.inner
+  return inner.kind === 'literal' && inner.type === 'null'
+}

@@ -1,0 +1,139 @@
+import type { Module, Resource } from '#rules/model/terraform'
+import { type Declarations, declarationsOf, isLibrary } from './declarations'
+import { DirectEvaluator } from './direct-evaluator'
+import type { Names } from './evaluator'
+import { LinkIndex, type Linked } from './links'
+import type { Context, ModelResource } from './parts'
+import type { ReadTracker } from './reads'
+import { ReferenceFinder } from './references'
+import { providerVersion } from './requirements'
+import { ResourceModel } from './resource'
+import type { TerraformSources } from './sources'
+import { Variables } from './variables'
+import type { MajorMinor } from './versions'
+
+export { isLibrary }
+export type { ReadTracker, TerraformSources }
+
+export interface ModuleOptions {
+  /** Whether variables are worth their defaults and what variable files give them, or nothing that can be known. */
+  readonly defaults: 'known' | 'unknown'
+  readonly reads?: ReadTracker | undefined
+}
+
+/** A module with what the rooms of the server ask beyond what rules may. */
+export interface TerraformModule extends Module {
+  /** The types that blocks exist for, as rules name them in `on`: `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`. */
+  readonly types: ReadonlySet<string>
+}
+
+/** The model of one directory. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
+export function buildModule(sources: TerraformSources, options: ModuleOptions): TerraformModule {
+  return new ModuleModel(sources, options)
+}
+
+class ModuleModel implements TerraformModule {
+  private readonly declarations: Declarations
+  private readonly context: Context
+  private readonly models = new Map<string, readonly ResourceModel[]>()
+  private readonly existing = new Map<string, readonly ResourceModel[]>()
+  private readonly byName = new Map<string, ReadonlyMap<string, ResourceModel>>()
+  private readonly links = new Map<string, LinkIndex>()
+
+  constructor(sources: TerraformSources, { defaults, reads }: ModuleOptions) {
+    this.declarations = declarationsOf(sources)
+    const variables = new Variables(this.declarations.variables, sources, defaults)
+    const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
+    const names: Names = {
+      variable: name => variables.find(name),
+      local: name => {
+        const local = this.declarations.locals.get(name)
+        return local && { source: local.source, node: local.node.value }
+      },
+      resource: find,
+    }
+    const evaluator = new DirectEvaluator(names)
+    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), reads }
+  }
+
+  get types(): ReadonlySet<string> {
+    return new Set(this.declarations.resources.keys())
+  }
+
+  get hasModuleCalls(): boolean {
+    return this.declarations.hasModuleCalls
+  }
+
+  resources(...types: string[]): readonly Resource[] {
+    return this.ofTypes(types)
+  }
+
+  dataSources(...types: string[]): readonly Resource[] {
+    return this.ofTypes(types.map(type => `data.${type}`))
+  }
+
+  providers(name: string): readonly Resource[] {
+    return this.ofTypes([`provider.${name}`])
+  }
+
+  linked(target: Resource, type: string, attribute: string): Linked {
+    this.context.reads?.type(type)
+    const key = `${type} ${attribute}`
+    let index = this.links.get(key)
+    if (index === undefined) this.links.set(key, (index = new LinkIndex(this.existingOf(type), type, attribute)))
+    const own = this.modelOf(target)
+    return own === undefined ? { linked: [], maybe: [] } : index.linked(own)
+  }
+
+  providerVersion(name: string): MajorMinor | undefined {
+    const versions = this.all(`provider.${name}`).flatMap(provider => provider.expressionOf('version') ?? [])
+    return providerVersion(name, this.declarations.settings, versions, this.context.evaluator)
+  }
+
+  takenNames(type: string): ReadonlySet<string> {
+    return new Set(this.all(type).map(({ name }) => name))
+  }
+
+  private ofTypes(types: readonly string[]): readonly ResourceModel[] {
+    const { reads } = this.context
+    if (reads !== undefined) for (const type of types) reads.type(type)
+    const [only] = types
+    if (only !== undefined && types.length === 1) return this.existingOf(only)
+    return [...new Set(types)].flatMap(type => this.existingOf(type)).sort((a, b) => a.order - b.order)
+  }
+
+  private existingOf(key: string): readonly ResourceModel[] {
+    let existing = this.existing.get(key)
+    if (existing === undefined) this.existing.set(key, (existing = this.all(key).filter(({ exists }) => exists)))
+    return existing
+  }
+
+  /** Every block of a type, those that make no instance included. */
+  private all(key: string): readonly ResourceModel[] {
+    let models = this.models.get(key)
+    if (models === undefined) {
+      const blocks = this.declarations.resources.get(key) ?? []
+      models = blocks.map(syntax => new ResourceModel(this.context, syntax, key, this))
+      this.models.set(key, models)
+    }
+    return models
+  }
+
+  private find(key: string, name: string): ResourceModel | undefined {
+    let names = this.byName.get(key)
+    if (names === undefined) {
+      // While a block is being copied two have the same name; the first counts.
+      names = new Map(
+        this.all(key)
+          .toReversed()
+          .map(model => [model.name, model]),
+      )
+      this.byName.set(key, names)
+    }
+    return names.get(name)
+  }
+
+  private modelOf(resource: Resource): ResourceModel | undefined {
+    return resource instanceof ResourceModel ? resource : undefined
+  }
+}

@@ -1,0 +1,26 @@
+import type { Attribute, Resource } from '#rules/model/terraform'
+import type { Evaluator, ResourceValues } from './evaluator'
+import type { Reach } from './reach'
+import type { ReadTracker } from './reads'
+import type { ReferenceFinder, References } from './references'
+
+/** What every block and attribute of one module shares. */
+export interface Context {
+  readonly evaluator: Evaluator
+  readonly finder: ReferenceFinder
+  readonly reads: ReadTracker | undefined
+}
+
+/** An attribute as the model itself sees it. */
+export interface ModelAttribute extends Attribute {
+  readonly found: References
+  readonly reach: Reach
+}
+
+/** A resource as the model itself sees it: its reads are not reported. */
+export interface ModelResource extends Resource, ResourceValues {
+  /** Position among all blocks of its kind. */
+  readonly order: number
+  peek(name: string): ModelAttribute
+  peekAll(): readonly ModelAttribute[]
+}

@@ -1,0 +1,89 @@
+import { asNumber } from '#rules/lib/values'
+import type { Module, Resource } from '#rules/model/terraform'
+import type { Value } from '#rules/model/value'
+import { SyntaxBlock } from './block'
+import { aliasOf, type DeclaredBlock } from './declarations'
+import { DIRECTORY_SCOPE, type Scope } from './evaluator'
+import type { Context, ModelResource } from './parts'
+import type { PlacedExpression } from './sources'
+
+/** A `resource`, `data` or `provider` block. Its instances are folded into one. */
+export class ResourceModel extends SyntaxBlock implements ModelResource {
+  readonly path = ''
+  readonly presence = 'certain'
+  readonly mode: Resource['mode']
+  readonly name: string
+  readonly order: number
+  private scope_: Scope | undefined
+  private exists_: boolean | 'busy' | undefined
+
+  /** `key` is the type as rules ask for it, `data.` and `provider.` included. */
+  constructor(
+    context: Context,
+    syntax: DeclaredBlock,
+    private readonly key: string,
+    readonly module: Module,
+  ) {
+    super(context, syntax, syntax.node)
+    const { type, labels } = syntax.node
+    this.mode = type === 'data' || type === 'provider' ? type : 'managed'
+    this.name = labels[this.mode === 'provider' ? 0 : 1]?.value ?? ''
+    this.order = syntax.order
+  }
+
+  get root(): Resource {
+    return this
+  }
+
+  get resourceType(): string {
+    return this.mode === 'data' ? this.key.slice('data.'.length) : this.key
+  }
+
+  /** A provider's configurations are told apart by their alias: `provider.aws.east`. */
+  get address(): string {
+    if (this.mode !== 'provider') return `${this.key}.${this.name}`
+    const alias = aliasOf(this.syntax.node)
+    return alias === undefined ? this.key : `${this.key}.${alias}`
+  }
+
+  protected get scope(): Scope {
+    return (this.scope_ ??= this.makeScope())
+  }
+
+  private makeScope(): Scope {
+    const each = this.expressionOf('for_each')
+    return each === undefined ? DIRECTORY_SCOPE : { ...DIRECTORY_SCOPE, each }
+  }
+
+  get isRepeated(): boolean {
+    return this.index.attributes.has('count') || this.index.attributes.has('for_each')
+  }
+
+  /** False where `count` or `for_each` is known to make no instance. */
+  get exists(): boolean {
+    if (this.exists_ === 'busy') return true
+    if (this.exists_ === undefined) {
+      this.exists_ = 'busy'
+      this.exists_ = !this.isRepeated || !this.isEmpty()
+    }
+    return this.exists_
+  }
+
+  private isEmpty(): boolean {
+    if (asNumber(this.peek('count').value) === 0) return true
+    const { value } = this.peek('for_each')
+    if (value.kind !== 'known') return false
+    if (value.type === 'list') return value.items.length === 0
+    return value.type === 'object' && value.entries.size === 0
+  }
+
+  expressionOf(attribute: string): PlacedExpression | undefined {
+    const written = this.index.attributes.get(attribute)
+    return written && { source: written.source, node: written.node.value }
+  }
+
+  written(attribute: string): Value | undefined {
+    const found = this.peek(attribute)
+    return found.location === undefined ? undefined : found.value
+  }
+}

@@ -1,0 +1,72 @@
+import type { Expression, SplatStep } from '../syntax/hcl/ast'
+
+/** One step into a value: `.name`, `[key]`, or a splat, which is a step into every element. */
+export type Step =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'key'; readonly key: Expression }
+  | { readonly kind: 'splat' }
+
+export interface Traversal {
+  /** What the steps start from; never itself an attribute, index or splat. */
+  readonly base: Expression
+  readonly steps: readonly Step[]
+}
+
+/** Takes `a.b[0].c` apart, whatever its length, without recursion. */
+export function traversalOf(expression: Expression): Traversal {
+  const steps: Step[] = []
+  let base = expression
+  for (;;) {
+    if (base.kind === 'getAttr') {
+      steps.push({ kind: 'name', name: base.name })
+      base = base.object
+    } else if (base.kind === 'index') {
+      steps.push({ kind: 'key', key: base.key })
+      base = base.collection
+    } else if (base.kind === 'splat') {
+      // Steps are gathered from the last to the first.
+      for (const step of stepsOf(base.each).reverse()) steps.push(step)
+      steps.push({ kind: 'splat' })
+      base = base.source
+    } else return { base, steps: steps.reverse() }
+  }
+}
+
+/** The steps of a splat in the order they are written, those of splats within it included. */
+function stepsOf(each: readonly SplatStep[]): Step[] {
+  const steps: Step[] = []
+  const pending = each.toReversed()
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (step.kind === 'getAttr') steps.push({ kind: 'name', name: step.name })
+    else if (step.kind === 'index') steps.push({ kind: 'key', key: step.key })
+    else {
+      steps.push({ kind: 'splat' })
+      for (const inner of step.each.toReversed()) pending.push(inner)
+    }
+  }
+  return steps
+}
+
+/** `aws_s3_bucket.logs[0].id` or `data.aws_vpc.main.id`: the resource, and the steps behind its name. */
+export interface ResourceReference {
+  /** As in `Declarations.resources`: `aws_s3_bucket`, `data.aws_vpc`. */
+  readonly key: string
+  readonly name: string
+  readonly rest: readonly Step[]
+}
+
+export function resourceReference(root: string, steps: readonly Step[]): ResourceReference | undefined {
+  const [first, second] = steps
+  if (first?.kind !== 'name') return undefined
+  if (root !== 'data') return { key: root, name: first.name, rest: steps.slice(1) }
+  return second?.kind === 'name' ? { key: `data.${first.name}`, name: second.name, rest: steps.slice(2) } : undefined
+}
+
+/** Index and splat steps directly behind a resource's name choose instances; what follows reads from them. */
+export function behindInstance(rest: readonly Step[]): {
+  readonly isIndexed: boolean
+  readonly steps: readonly Step[]
+} {
+  const isIndexed = rest[0] !== undefined && rest[0].kind !== 'name'
+  return { isIndexed, steps: isIndexed ? rest.slice(1) : rest }
+}

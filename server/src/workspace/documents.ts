@@ -1,0 +1,154 @@
+import type { SourceFile } from '#rules/model/source'
+import type { DockerfileDocument, HclDocument } from '../analysis/types'
+import type { DockerfileTree } from '../syntax/dockerfile/ast'
+import type { HclTree } from '../syntax/hcl/ast'
+import { decode, type FileProblem } from './decode'
+import { FileError, type FileSystem } from './files'
+import { childUri, directoryOf, displayName, nameOf } from './uris'
+
+/** Text to tree. Neither throws. */
+export interface Parsers {
+  hcl(text: string): HclTree
+  dockerfile(text: string): DockerfileTree
+}
+
+/** Text that an editor holds. It hides the file on disk until it is closed. */
+export interface Buffer {
+  /** Canonical. */
+  readonly uri: string
+  readonly text: string
+}
+
+export type Loaded<Document> = { readonly document: Document } | { readonly problem: FileProblem }
+
+/**
+ * Open buffers over a file system. What is parsed stays parsed while its text is the same: the same text gives the same
+ * document object, so that later stages can compare by identity.
+ *
+ * `retain: false` (for scans of large trees) keeps nothing but buffers: every call reads the disk.
+ */
+export class Documents {
+  private readonly buffers = new Map<string, Buffer>()
+  private readonly texts = new Map<string, Promise<Loaded<SourceFile>>>()
+  private readonly listings = new Map<string, Promise<readonly string[]>>()
+  private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
+  private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
+  private readonly retain: boolean
+
+  constructor(
+    private readonly files: FileSystem,
+    private readonly parsers: Parsers,
+    options: { readonly retain: boolean } = { retain: true },
+  ) {
+    this.retain = options.retain
+  }
+
+  /** Sets the text of a buffer, new or not. All URIs here are canonical. */
+  setBuffer(uri: string, text: string): void {
+    const before = this.buffers.get(uri)
+    if (before?.text === text) return
+    this.buffers.set(uri, { uri, text })
+  }
+
+  closeBuffer(uri: string): void {
+    this.buffers.delete(uri)
+    this.texts.delete(uri)
+  }
+
+  buffer(uri: string): Buffer | undefined {
+    return this.buffers.get(uri)
+  }
+
+  /** The file changed, appeared or vanished on disk. */
+  invalidate(uri: string): void {
+    this.texts.delete(uri)
+    this.listings.delete(directoryOf(uri))
+  }
+
+  /** Forgets what was read from a directory; buffers stay. */
+  forget(directory: string): void {
+    this.listings.delete(directory)
+    for (const uri of this.texts.keys()) {
+      if (directoryOf(uri) === directory) this.texts.delete(uri)
+    }
+  }
+
+  /** Names in a directory, of files on disk and of buffers, sorted by code unit. A directory that cannot be listed has its buffers. */
+  async names(directory: string): Promise<readonly string[]> {
+    const names = new Set(await this.listing(directory))
+    for (const uri of this.buffers.keys()) {
+      if (directoryOf(uri) === directory) names.add(nameOf(uri))
+    }
+    return [...names].sort()
+  }
+
+  /** The document a name in a directory stands for: a buffer that was never saved wins over nothing, an open file over the disk. */
+  uriIn(directory: string, name: string): string {
+    const uri = childUri(directory, name)
+    if (this.buffers.has(uri)) return uri
+    for (const buffer of this.buffers.keys()) {
+      if (nameOf(buffer) === name && directoryOf(buffer) === directory) return buffer
+    }
+    return uri
+  }
+
+  async text(uri: string): Promise<Loaded<SourceFile>> {
+    const buffer = this.buffers.get(uri)
+    if (buffer !== undefined) return { document: buffer }
+    const known = this.texts.get(uri)
+    if (known !== undefined) return known
+    const reading = this.read(uri)
+    if (this.retain) this.texts.set(uri, reading)
+    return reading
+  }
+
+  async hcl(uri: string): Promise<Loaded<HclDocument>> {
+    const loaded = await this.text(uri)
+    return 'problem' in loaded ? loaded : { document: this.parseHcl(loaded.document) }
+  }
+
+  async dockerfile(uri: string): Promise<Loaded<DockerfileDocument>> {
+    const loaded = await this.text(uri)
+    return 'problem' in loaded ? loaded : { document: this.parseDockerfile(loaded.document) }
+  }
+
+  parseHcl(file: SourceFile): HclDocument {
+    const known = this.hclTrees.get(file)
+    if (known !== undefined) return known
+    const document = { file, tree: this.parsers.hcl(file.text) }
+    this.hclTrees.set(file, document)
+    return document
+  }
+
+  parseDockerfile(file: SourceFile): DockerfileDocument {
+    const known = this.dockerfileTrees.get(file)
+    if (known !== undefined) return known
+    const document = { file, tree: this.parsers.dockerfile(file.text) }
+    this.dockerfileTrees.set(file, document)
+    return document
+  }
+
+  private async read(uri: string): Promise<Loaded<SourceFile>> {
+    try {
+      const decoded = decode(uri, await this.files.read(uri))
+      return 'problem' in decoded
+        ? { problem: { uri, message: decoded.problem } }
+        : { document: { uri, text: decoded.text } }
+    } catch (error) {
+      const message =
+        error instanceof FileError ? error.message : `${displayName(uri)} cannot be read: ${String(error)}`
+      return { problem: { uri, message } }
+    }
+  }
+
+  private listing(directory: string): Promise<readonly string[]> {
+    const known = this.listings.get(directory)
+    if (known !== undefined) return known
+    const listing = this.files.list(directory).then(
+      entries => entries.filter(entry => entry.kind === 'file').map(entry => entry.name),
+      () => [],
+    )
+    if (this.retain) this.listings.set(directory, listing)
+    return listing
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Which files are looked at, and as what. Names: Terraform and OpenTofu documentation ("Files and configuration
+ * structure"), `docker build` (`<name>.Dockerfile`, since Docker 18.03 `Dockerfile.<name>`), Podman's `Containerfile`.
+ */
+export type DocumentKind = 'terraform' | 'variables' | 'dockerfile'
+
+const DOCKERFILE = /^(?:docker|container)file(?:[.\-_].*)?$|\.(?:docker|container)file$/i
+/** `Dockerfile.md`, `Dockerfile.j2`: text about or for Dockerfiles that is none itself. */
+const ABOUT_DOCKERFILES = /\.(?:dockerignore|md|txt|json|ya?ml|sh|py|js|ts|go|j2|tpl|tmpl|erb|swp|bak|orig|rej)$|~$/i
+
+/** The kind that a file's name says. Names that Terraform ignores (hidden files, editors' copies) have none. */
+export function kindOfName(name: string): DocumentKind | undefined {
+  if (/\.(?:tf|tofu)$/.test(name)) return isIgnored(name) ? undefined : 'terraform'
+  if (name.endsWith('.tfvars')) return isIgnored(name) ? undefined : 'variables'
+  return DOCKERFILE.test(name) && !ABOUT_DOCKERFILES.test(name) ? 'dockerfile' : undefined
+}
+
+/** The kind of an open document: what the editor calls it wins over its name, so that `build/image.txt` set to Dockerfile works. */
+export function kindOfDocument(name: string, languageId: string): DocumentKind | undefined {
+  const named = kindOfName(name)
+  switch (languageId) {
+    case 'dockerfile':
+    case 'containerfile':
+      return 'dockerfile'
+    case 'terraform-vars':
+    case 'opentofu-vars':
+      return 'variables'
+    case 'terraform':
+    case 'opentofu':
+      return named === 'variables' ? named : 'terraform'
+    default:
+      return named
+  }
+}
+
+/** Variable files that Terraform loads by itself. */
+export function isAutomaticVariableFile(name: string): boolean {
+  return name === 'terraform.tfvars' || (name.endsWith('.auto.tfvars') && !isIgnored(name))
+}
+
+/** As `configs.IsIgnoredFile` of Terraform: hidden files, `name~` and `#name#` are editors' business. */
+function isIgnored(name: string): boolean {
+  return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'))
+}

@@ -1,0 +1,78 @@
+/**
+ * One spelling for every URI. Editors differ in what they encode (`file:///c%3A/x`, `file:///C:/x`); within the server only
+ * the form that `vscode-uri` prints is used, so that a Map finds what it holds.
+ */
+import { URI, Utils } from 'vscode-uri'
+
+/** The canonical spelling. Idempotent; text that is no URI is returned as it is. */
+export function canonicalUri(uri: string): string {
+  try {
+    return URI.parse(uri, true).toString()
+  } catch {
+    return uri
+  }
+}
+
+/** The last segment, decoded. */
+export function nameOf(uri: string): string {
+  const path = pathOf(uri)
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/**
+ * The directory a document belongs to, without a slash at the end. A document that was never saved but has a path
+ * (`untitled:/home/me/new.tf`) belongs to the directory it will be saved in; one without a path is a directory of its own.
+ */
+export function directoryOf(uri: string): string {
+  try {
+    const parsed = URI.parse(uri, true)
+    if (!parsed.path.startsWith('/')) return uri
+    const saved = parsed.scheme === 'untitled' ? parsed.with({ scheme: 'file' }) : parsed
+    return withoutSlash(Utils.dirname(saved).with({ query: '', fragment: '' }).toString())
+  } catch {
+    return uri
+  }
+}
+
+/** The URI of an entry of a directory. */
+export function childUri(directory: string, name: string): string {
+  try {
+    return Utils.joinPath(URI.parse(directory, true), name).toString()
+  } catch {
+    return `${directory}/${name}`
+  }
+}
+
+/** True when `uri` lies in the folder, at any depth, or is it. */
+export function isWithin(folder: string, uri: string): boolean {
+  const base = withoutSlash(folder)
+  return uri === base || uri.startsWith(`${base}/`)
+}
+
+/** The part of `uri` below `folder`, decoded, with slashes; the whole path when it lies elsewhere. */
+export function relativePath(folder: string, uri: string): string {
+  const base = withoutSlash(folder)
+  return uri.startsWith(`${base}/`) ? pathOf(uri).slice(withoutSlash(pathOf(folder)).length + 1) : pathOf(uri)
+}
+
+/** How to name a file to people: the path of a `file:` URI, else the URI itself. */
+export function displayName(uri: string): string {
+  try {
+    const parsed = URI.parse(uri, true)
+    return parsed.scheme === 'file' ? parsed.fsPath : parsed.toString(true)
+  } catch {
+    return uri
+  }
+}
+
+function pathOf(uri: string): string {
+  try {
+    return URI.parse(uri, true).path
+  } catch {
+    return uri
+  }
+}
+
+function withoutSlash(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri
+}

@@ -1,0 +1,142 @@
+/** Small texts written for these tests: between them they use every form of the syntax. */
+export const validTexts: readonly string[] = [
+  '',
+  '\n\n',
+  '# only a comment',
+  '\ufeff# behind a byte order mark\na = 1\n',
+  `# Buckets
+resource "aws_s3_bucket" "logs" {
+  bucket = "logs-\${var.stage}" // trailing
+  acl    = "private"
+
+  /* tags
+     over two lines */
+  tags = {
+    Name        = "logs"
+    "Cost:Unit" = 42
+    (var.key)   = local.value,
+    Owner : "me"
+  }
+
+  versioning {
+    enabled = true
+  }
+  lifecycle { prevent_destroy = true }
+}
+
+variable empty {}
+`,
+  'plain = 1\nfraction = 1.50\nexponent = 1e3\nsmall = 2.5E-7\nlarge = 9e+2\nyes = true\nno = false\nnothing = null\n',
+  'text = "a\\nb\\t\\"c\\" \\\\ \\u00e9 \\U0001F600 \\r"\nempty = ""\nescaped = "$${a} %%{b} $ % $$ $a 100%"\ndollars = "$$${a} x$%y"\n',
+  'wide = "häuser \u{1f600} 東京"\nhäuser = 1\n東京-x_1 = häuser\ne\u0301 = "e\u0301"\n',
+  'sum = 1 + 2 * 3 - 4 / 5 % 6\nlogic = a && b || !c && d == e || f != g\ncompare = a < b && c <= d && e > f && g >= h\nminus = -a.b + -1 - --1\nnot = !!a\n',
+  'choice = a ? b : c ? d : e\ngroup = (1 + 2) * (a)\n',
+  'steps = a.b.c[0]["d"][e.f][*].g.h[1]\nlegacy = a.0.b.1\nattr = a.*.b.0.c\nafter = a.*.b[0].c\nnested = a[*].b[*].c\nspaced = a . b [ 0 ]\nmixed = a[*].b.*.c\n',
+  'call = f()\nmore = g(1, "b", [c], { d = 1 })\ntrailing = h(1, 2,)\nexpand = i(a, b...)\nspaces = j (1)\nnamespaced = provider::aws::arn_parse(x)\n',
+  'over = k(\n  1, # one\n  2\n)\n',
+  'list = [1, "b", [c], { d = 1 }]\nempty = []\ntrailing = [\n  1,\n  2,\n]\nbroken = [1\n, 2\n]\n',
+  'object = {}\none = { a = 1 }\ncommas = { a = 1, b = 2, }\nmixed = {\n  a = 1,\n  b = 2\n\n  c : 3\n}\nkeys = { a.b = 1, "c d" = 2, (e) = 3, 1 = 4, true = 5, f(1) = 6, "g${h}" = 7, null = 8 }\n',
+  'list = [for a in b : a.c]\npairs = [for k, v in m : "${k}=${v}" if v != null]\nmap = { for k, v in m : k => v }\ngrouped = { for a in b : a.c => a... if a.d }\nlines = [\n  for a in b :\n  a\n]\nobject = {\n  for a in b : a => {\n    c = a\n  }\n}\n',
+  'wrapped = "${a.b}"\nmixed = "x${a}y${b.c}z"\nnested = "${"${"deep"}"}"\ntrim = "a  ${~ b ~}  c"\nlines = "${\n  a\n}"\nfunction = "${f("x", { a = "}" })}"\nliteral = "${"a"}${1}${true}"\nchoice = "x${a ? "b" : "c"}"\n',
+  'if = "%{ if a }yes%{ endif }"\nelse = "%{ if a ~} yes %{~ else ~} no %{~ endif }"\nfor = "%{ for x in y }${x},%{ endfor }"\npairs = "%{ for k, v in m ~}\\n ${k}=${v} %{~ endfor }"\nnested = "%{ if a }%{ for x in y }%{ if x }${x}%{ endif }%{ endfor }%{ endif }"\n',
+  'doc = <<EOT\nfirst\n  "second" \\n $${x} ${y}\n\nEOT\nempty = <<EOT\nEOT\nnext = 1\n',
+  'doc = <<-EOT\n    first\n      second ${a}\n\n    third\n  EOT\ntabs = <<-EOT\n\t\ta\n\tb\n\tEOT\nblank = <<-EOT\n   a\n \n   b\nEOT\n',
+  'doc = <<EOT\n%{ for x in y ~}\n  ${x}\n%{ endfor ~}\n%{ if a }b%{ else }c%{ endif }\n$\n%\n$$ {\nEOT\n',
+  'doc = <<-E_1\n  ${~ a ~}  \n   b ${<<IN\n inner\nIN\n} c\nE_1\n',
+  'call = f(<<A\none\nA\n, <<-B\n  two\n  B\n)\nlist = [<<A\none\nA\n]\nobject = {\n  a = <<A\none\nA\n  b = 1\n}\n',
+  'crlf = 1\r\nblock "a" {\r\n  x = <<EOT\r\none\r\n  two ${a}\r\nEOT\r\n  y = [\r\n    1,\r\n  ]\r\n}\r\n',
+  'a "b" {\n  x = 1\n}\na "c" "d" {\n}\na e {\n  f {\n    g = 1\n  }\n  f {}\n}\n',
+  'x = 1 # hash\ny = 2 // slashes\nz = /* inside */ 3 /* behind\n*/\nb { # header\n}\n',
+  'policy = jsonencode({\n  Version = "2012-10-17"\n  Statement = [{\n    Effect   = "Allow"\n    Action   = ["s3:Get*"]\n    Resource = "${aws_s3_bucket.a.arn}/*"\n  }]\n})\n',
+  'last = "no line break"',
+  'block { x = 1 }',
+]
+
+/** Texts that HashiCorp's parser rejects, with the stretch that is marked and part of the message. */
+export const invalidTexts: readonly (readonly [text: string, marked: string, message: RegExp])[] = [
+  ['a = 1\na = 2\n', 'a', /already set/],
+  ['b {\n  x = 1\n  x = 1\n}\n', 'x', /already set/],
+  ['a =\n', '', /value is expected/],
+  ['a = 1 b = 2\n', 'b', /line break/],
+  ['a = 1, \n', ',', /line break/],
+  ['a = 1; b = 2\n', ';', /semicolon/],
+  ['a\n', 'a', /argument or a block/],
+  ['a\n= 1\n', 'a', /argument or a block/],
+  ['"a" = 1\n', '"', /argument or a block/],
+  ['1 = 2\n', '1', /argument or a block/],
+  ['}\n', '}', /argument or a block/],
+  ['a {\n} b {\n}\n', 'b', /block ends with a line break/],
+  ['a { x = 1\n}\n', '', /on one line/],
+  ['a { x = 1, y = 2 }\n', ',', /on one line/],
+  ['a { b {} }\n', 'b', /on one line/],
+  ['a {\n  x = 1 }\n', '}', /line break/],
+  ['a {\n', '{', /not closed/],
+  ['a "b"\n', '', /opening brace/],
+  ['a = {\n', '{', /not closed/],
+  ['a "b${c}" {\n}\n', '${c}', /plain text/],
+  ['a b.c {\n}\n', '.', /opening brace/],
+  ['a = "x\n', '"x', /not closed/],
+  ['a = "x\\q"\n', '\\q', /escape/],
+  ['a = "x\\u12"\n', '\\u12', /4 hexadecimal/],
+  ['a = "\\ud800"\n', '\\ud800', /4 hexadecimal/],
+  ['a = "\\U00110000"\n', '\\U00110000', /8 hexadecimal/],
+  ['a = 1.2.3\n', '1.2.3', /not a number/],
+  ['a = 0x1\n', 'x1', /line break/],
+  ["a = 'x'\n", "'", /double quotes/],
+  ['a = `x`\n', '`', /heredoc/],
+  ['a = \u201cx\u201d\n', '\u201c', /straight/],
+  ['a = b & c\n', '&', /&&/],
+  ['a = b | c\n', '|', /\|\|/],
+  ['a = ~b\n', '~', /no operator/],
+  ['a = @\n', '@', /no meaning/],
+  ['a = \u00a01\n', '\u00a0', /no meaning/],
+  ['a = 1 +\n 2\n', '', /value is expected/],
+  ['a = b.\n', '', /behind the dot/],
+  ['a = b.0.1\n', '0.1', /in brackets/],
+  ['a = b.*.c.*.d\n', '*', /splat is not allowed/],
+  ['a = b[0\n', '[', /not closed/],
+  ['a = b[*\n]\n', '', /splat is not closed/],
+  ['a = b ? c\n', '', /colon/],
+  ['a = (1\n', '(', /not closed/],
+  ['a = [1 2]\n', '2', /comma/],
+  ['a = [1,,2]\n', ',', /value is expected/],
+  ['a = [\n', '[', /not closed/],
+  ['a = { b }\n', '}', /followed by =/],
+  ['a = { b = 1 c = 2 }\n', 'c', /comma or a line break/],
+  ['a = { b\n = 1 }\n', '', /followed by =/],
+  ['a = { b = \n1 }\n', '', /value is expected/],
+  ['a = { for = 1 }\n', '=', /name of a variable/],
+  ['a = [for in b : c]\n', 'b', /"in"/],
+  ['a = [for b c : d]\n', 'c', /"in"/],
+  ['a = [for b, in c : d]\n', 'c', /"in"/],
+  ['a = [for b in c]\n', ']', /colon/],
+  ['a = [for b in c : b d]\n', 'd', /not closed/],
+  ['a = [for k, v in c : k => v]\n', 'k', /no key/],
+  ['a = [for b in c : b...]\n', '...', /group/],
+  ['a = { for b in c : b }\n', 'b', /key => value/],
+  ['a = f(1\n', '(', /not closed/],
+  ['a = f(1 2)\n', '2', /comma/],
+  ['a = f(b..., c)\n', ',', /not closed/],
+  ['a = b::\n', '', /name of a function/],
+  ['a = b::c\n', '', /parenthesis/],
+  ['a = f\n(1)\n', '(', /argument or a block/],
+  ['a = "${b"\n', '${', /not closed/],
+  ['a = "${b c}"\n', 'c', /closing brace/],
+  ['a = "${}"\n', '}', /value is expected/],
+  ['a = "%{ if b }x"\n', '"', /if directive is closed/],
+  ['a = "%{ for b in c }x"\n', '"', /for directive is closed/],
+  ['a = "%{ endif }"\n', '%{ endif }', /belongs to no/],
+  ['a = "%{ else }"\n', '%{ else }', /belongs to no/],
+  ['a = "%{ if b }%{ else }%{ else }%{ endif }"\n', '%{ else }', /belongs to no/],
+  ['a = "%{ for b in c }%{ endif }%{ endfor }"\n', '%{ endif }', /belongs to no/],
+  ['a = "%{ nope }"\n', 'nope', /directive starts/],
+  ['a = "%{ if b c }x%{ endif }"\n', 'c', /closing brace/],
+  ['a = <<EOT\nx\n', '<<EOT', /heredoc is not closed/],
+  ['a = <<EOT\nx\nEOT', '', /heredoc is not closed/],
+  ['a = <<EOT \nx\nEOT\n', '<', /value is expected/],
+  ['a = <<EOT\nx\ry\nEOT\n', '\r', /line feed/],
+  ['a = 1\rb = 2\n', '\r', /no meaning/],
+  ['/* open\na = 1\n', '/*', /\*\//],
+  ['\0\n', '\0', /no meaning/],
+  ['a = { b = 1 ~}\n', '{', /not closed/],
+]

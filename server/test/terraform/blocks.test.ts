@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import { moduleOf, plain, resourceAt, resourceWith, text, UNKNOWN } from './support'
+
+describe('attributes', () => {
+  it('knows where it is written, or where it should be', () => {
+    const resource = resourceWith('  acl = "private"\n  none = null\n  nested {\n  }')
+    const acl = resource.attribute('acl')
+    expect(acl.isPresent).toBe(true)
+    expect([text(acl.at), text(acl.location), acl.path]).toEqual(['"private"', 'acl = "private"', 'acl'])
+    const missing = resource.attribute('missing')
+    expect(missing).toMatchObject({ isPresent: false, location: undefined, value: { kind: 'absent' }, references: [] })
+    expect(text(missing.at)).toBe('resource "t" "r"')
+    expect(missing.parent).toBe(resource)
+    const none = resource.attribute('none')
+    expect(none).toMatchObject({ isPresent: false, value: { kind: 'absent' } })
+    expect(text(none.location)).toBe('none = null')
+    const inner = resource.blocks('nested')[0]!.attribute('x')
+    expect([text(inner.at), inner.path]).toEqual(['nested', 'nested[0].x'])
+    expect(inner.parent.root).toBe(resource)
+  })
+
+  it('is absent where a variable is null', () => {
+    const { value, isPresent } = resourceWith('x = var.n', 'variable "n" { default = null }').attribute('x')
+    expect([value.kind, isPresent]).toEqual(['absent', true])
+  })
+
+  it('is not called absent in a block that was never closed', () => {
+    const files = { 'main.tf': 'resource "t" "r" {\n  a = 1\n', 'other.tf': 'resource "t" "s" {\n  a = 1\n}\n' }
+    const module = moduleOf(files)
+    const open = resourceAt(module, 't.r')
+    expect(open.attribute('a').value.kind).toBe('known')
+    expect(open.attribute('b').value).toEqual({ kind: 'unknown', reason: 'the block is not closed yet' })
+    expect(open.attribute('b').refersTo(open)).toBe('maybe')
+    expect(open.hasUnknownBlocks('c')).toBe(true)
+    const closed = resourceAt(module, 't.s')
+    expect(closed.attribute('b').value.kind).toBe('absent')
+    expect(closed.hasUnknownBlocks('c')).toBe(false)
+  })
+
+  it('is not called absent beside a nested block that was never closed', () => {
+    const resource = resourceAt(
+      moduleOf('resource "t" "r" {\n  versioning {\n    enabled = true\n\n  acl = "x"\n}\n\nresource "t" "s" {\n}\n'),
+      't.r',
+    )
+    expect(resource.attribute('b').value.kind).toBe('unknown')
+    expect(resource.hasUnknownBlocks('logging')).toBe(true)
+  })
+
+  it('has an unknown value while it is typed', () => {
+    const resource = resourceAt(moduleOf('resource "t" "r" {\n  bucket =\n  acl = "x"\n}\n'), 't.r')
+    expect(resource.attribute('bucket').value.kind).toBe('unknown')
+    expect(plain(resource.attribute('acl').value)).toBe('x')
+    const half = resourceAt(moduleOf('resource "t" "r" {\n  bucket = "publ\n  acl = "x"\n  b = { a = "c }\n}\n'), 't.r')
+    expect(half.attribute('bucket').value).toEqual({ kind: 'unknown', reason: 'text that is not closed yet' })
+    expect(plain(half.attribute('acl').value)).toBe('x')
+    expect(half.blocks('b')[0]?.attribute('missing').value.kind ?? 'unknown').toBe('unknown')
+  })
+})
+
+describe('blocks', () => {
+  it('lists nested blocks with their paths', () => {
+    const resource = resourceWith('a {\n  b {\n    x = 1\n  }\n}\na {\n}\nc "l" "m" {\n}')
+    expect(resource.blocks('a').map(({ path }) => path)).toEqual(['a[0]', 'a[1]'])
+    const [b] = resource.blocks('a')[0]!.blocks('b')
+    expect([b!.path, b!.type, text(b!.header), b!.presence]).toEqual(['a[0].b[0]', 'b', 'b', 'certain'])
+    expect(text(b!.location)).toBe('b {\n    x = 1\n  }')
+    expect(resource.blocks('c')[0]!.labels).toEqual(['l', 'm'])
+    expect(resource.blocks('none')).toEqual([])
+    expect(resource.hasUnknownBlocks('a')).toBe(false)
+    expect(resource.blocks('a')).toBe(resource.blocks('a'))
+  })
+
+  it.each([
+    ['[]', undefined],
+    ['{}', undefined],
+    ['[1, 2]', 'certain'],
+    ['[var.unknown]', 'certain'],
+    ['{ a = 1 }', 'certain'],
+    ['var.list', 'certain'],
+    ['var.unknown', 'possible'],
+    ['var.on ? [1] : []', 'possible'],
+  ])('dynamic over %s', (forEach, presence) => {
+    const body = `dynamic "rule" {\n  for_each = ${forEach}\n  content {\n    a = rule.value\n    b = 1\n    c = upper(rule.value)\n dynamic "deep" {\n for_each = rule.value\n content {}\n }\n plain {}\n }\n}`
+    const resource = resourceWith(body, 'variable "unknown" {}\nvariable "on" {}\nvariable "list" { default = ["x"] }')
+    expect(resource.hasUnknownBlocks('rule')).toBe(false)
+    const blocks = resource.blocks('rule')
+    expect(blocks.map(block => block.presence)).toEqual(presence === undefined ? [] : [presence])
+    const [rule] = blocks
+    if (rule === undefined) return
+    expect([rule.type, rule.path, text(rule.header)]).toEqual(['rule', 'rule[0]', 'dynamic "rule"'])
+    expect(rule.attribute('a').value).toEqual({ kind: 'unknown', reason: 'element of a dynamic block' })
+    expect(plain(rule.attribute('b').value)).toBe(1)
+    expect(rule.blocks('deep').map(block => block.presence)).toEqual(['possible'])
+    expect(rule.blocks('plain').map(block => block.presence)).toEqual([presence])
+    expect(rule.layout.items.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'dynamic', 'plain'])
+    expect(resource.blocks('dynamic')).toEqual([])
+  })
+
+  it('uses the iterator a dynamic block names', () => {
+    const resource = resourceWith(
+      'dynamic "rule" {\n  for_each = var.u\n  iterator = it\n  content {\n    a = it.value\n    b = rule.value\n  }\n}',
+    )
+    const [rule] = resource.blocks('rule')
+    expect(rule!.attribute('a').value).toMatchObject({ reason: 'element of a dynamic block' })
+    expect(rule!.attribute('b').value).toMatchObject({ reason: 'undeclared resource' })
+  })
+
+  it('does not know a dynamic block without content', () => {
+    const resource = resourceWith('dynamic "rule" {\n  for_each = [1]\n}')
+    expect([resource.hasUnknownBlocks('rule'), resource.blocks('rule').length]).toEqual([true, 0])
+  })
+
+  it('takes objects for blocks', () => {
+    const body =
+      'ingress = [{\n  from_port = 22\n  cidrs = ["a"]\n  inner = [{ x = 1 }]\n  none = null\n}, { from_port = var.u }]'
+    const resource = resourceWith(body)
+    const [first, second] = resource.blocks('ingress')
+    expect([first!.path, second!.path]).toEqual(['ingress[0]', 'ingress[1]'])
+    expect([first!.type, first!.presence, first!.root === resource]).toEqual(['ingress', 'certain', true])
+    expect(text(first!.header)).toBe('{')
+    expect(text(first!.location)).toMatch(/^\{\n[^]*\n\}$/)
+    const port = first!.attribute('from_port')
+    expect([plain(port.value), text(port.at), text(port.location)]).toEqual([22, '22', 'from_port = 22'])
+    expect([port.path, port.parent]).toEqual(['ingress[0].from_port', first])
+    expect(second!.attribute('from_port').value.kind).toBe('unknown')
+    expect(first!.attribute('to_port').value.kind).toBe('absent')
+    expect(text(first!.attribute('to_port').at)).toBe('{')
+    expect(first!.attribute('none')).toMatchObject({ isPresent: false, value: { kind: 'absent' } })
+    expect(first!.blocks('inner').map(({ path }) => path)).toEqual(['ingress[0].inner[0]'])
+    expect(first!.attributes().map(({ name }) => name)).toEqual(['from_port', 'cidrs', 'inner', 'none'])
+    expect(first!.layout.form).toBe('object')
+    expect(resource.hasUnknownBlocks('ingress')).toBe(false)
+  })
+
+  it('takes a single object for one block', () => {
+    const [block] = resourceWith('settings = { a = 1 }').blocks('settings')
+    expect([block!.path, block!.attribute('a').path]).toEqual(['settings', 'settings.a'])
+  })
+
+  it.each([
+    ['var.u', 0, true],
+    ['concat([], [])', 0, true],
+    ['[{ a = 1 }, var.u]', 1, true],
+    ['["text"]', 0, true],
+    ['[]', 0, false],
+    ['null', 0, false],
+    ['"text"', 0, false],
+    ['[null]', 0, false],
+  ])('finds in `ingress = %s` %d blocks, more unknown: %s', (expression, count, isUnknown) => {
+    const resource = resourceWith(`ingress = ${expression}`)
+    expect([resource.blocks('ingress').length, resource.hasUnknownBlocks('ingress')]).toEqual([count, isUnknown])
+  })
+
+  it('points at the use of objects that are written elsewhere, and edits where they are written', () => {
+    const resource = resourceWith(
+      'ingress = local.rules',
+      'locals {\n  rules = [{ port = 22, none = null }, local.one]\n  one   = { port = 23 }\n}',
+    )
+    const [first, second] = resource.blocks('ingress')
+    for (const block of [first!, second!]) {
+      expect([text(block.header), text(block.location)]).toEqual(['local.rules', 'local.rules'])
+      expect(text(block.attribute('port').at)).toBe('local.rules')
+      expect(text(block.attribute('absent').at)).toBe('local.rules')
+    }
+    expect(text(first!.attribute('port').location)).toBe('port = 22')
+    expect(text(second!.attribute('port').location)).toBe('port = 23')
+    const { value } = second!.attribute('port')
+    expect(value.kind === 'known' && [text(value.at), text(value.origin.location), value.origin.via]).toEqual([
+      'local.rules',
+      '23',
+      'local.one',
+    ])
+    expect(text(first!.attribute('none').at)).toBe('null')
+    const { layout } = second!
+    expect(layout.file.text.slice(layout.open, layout.close)).toBe(' port = 23 ')
+  })
+
+  it('does not call absent what a computed key may hold', () => {
+    const [block] = resourceWith('ingress = [{ (var.k) = 1, a = 2 }]', 'variable "k" { default = "x" }').blocks(
+      'ingress',
+    )
+    expect(block!.attribute('y').value.kind).toBe('unknown')
+  })
+})
+
+describe('layout', () => {
+  it('gives exact offsets, in order', () => {
+    const resource = resourceAt(
+      moduleOf('locals {\n}\n\t resource "t" "r" {\n    a = 1 # note\n    b {\n      c = [\n      ]\n    }\n  }\n'),
+      't.r',
+    )
+    const { layout } = resource
+    const at = (span: { start: number; end: number } | undefined) =>
+      span && layout.file.text.slice(span.start, span.end)
+    expect(layout).toMatchObject({ form: 'block', indent: '\t ' })
+    expect(layout.file.text[layout.open - 1]).toBe('{')
+    expect(layout.file.text[layout.close]).toBe('}')
+    expect(
+      layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)]),
+    ).toEqual([
+      ['attribute', 'a', 'a = 1', 'a', '1'],
+      ['block', 'b', 'b {\n      c = [\n      ]\n    }', undefined, undefined],
+    ])
+    expect(resource.blocks('b')[0]!.layout.indent).toBe('    ')
+  })
+
+  it('lays out objects', () => {
+    const [block] = resourceWith('  s = [\n    { "a" : 1, (var.k) = 2 }\n  ]', 'variable "k" { default = "x" }').blocks(
+      's',
+    )
+    const { layout } = block!
+    const at = (span: { start: number; end: number } | undefined) =>
+      span && layout.file.text.slice(span.start, span.end)
+    // An object in a line's middle is indented like its line.
+    expect(layout.indent).toBe('    ')
+    expect(layout.file.text.slice(layout.open, layout.close)).toBe(' "a" : 1, (var.k) = 2 ')
+    expect(
+      layout.items.map(item => [item.kind, item.name, at(item.span), at(item.nameSpan), at(item.valueSpan)]),
+    ).toEqual([
+      ['attribute', 'a', '"a" : 1', '"a"', '1'],
+      ['attribute', '(var.k)', '(var.k) = 2', '(var.k)', '2'],
+    ])
+  })
+})
+
+describe('values of references in blocks', () => {
+  it('keeps unknown elements apart', () => {
+    const resource = resourceWith('x = [var.a, "b"]', 'variable "a" {}')
+    expect(plain(resource.attribute('x').value)).toEqual([UNKNOWN, 'b'])
+  })
+})

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { Documents } from '../../src/workspace/documents'
+import { MemoryFileSystem } from '../../src/workspace/memory'
+import { moduleFiles, take, targetKey, targetOf } from '../../src/workspace/snapshots'
+import { nameOf } from '../../src/workspace/uris'
+import { PARSERS } from '../lsp/fakes'
+
+function documentsOver(files: Readonly<Record<string, string | Uint8Array>>) {
+  const disk = new MemoryFileSystem(files)
+  return { disk, documents: new Documents(disk, PARSERS) }
+}
+
+async function takeDirectory(documents: Documents, uri: string) {
+  const { snapshot, problems } = await take(documents, await targetOf(documents, uri, 'terraform'))
+  if (snapshot.kind !== 'terraform') throw new Error('expected Terraform')
+  return { snapshot, problems, names: snapshot.documents.map(({ file }) => nameOf(file.uri)) }
+}
+
+describe('a Terraform snapshot', () => {
+  it('holds the directory, in lexical order, without what Terraform ignores', async () => {
+    const { documents } = documentsOver({
+      'file:///w/b.tf': 'b',
+      'file:///w/a.tf': 'a',
+      'file:///w/B.tf': 'B',
+      'file:///w/.hidden.tf': 'x',
+      'file:///w/copy.tf~': 'x',
+      'file:///w/#copy.tf#': 'x',
+      'file:///w/sub/c.tf': 'x',
+      'file:///w/readme.md': 'x',
+      'file:///w/z.auto.tfvars': '',
+      'file:///w/a.auto.tfvars': '',
+      'file:///w/terraform.tfvars': '',
+      'file:///w/prod.tfvars': '',
+    })
+    const { snapshot, names, problems } = await takeDirectory(documents, 'file:///w/a.tf')
+    expect(snapshot.directory).toBe('file:///w')
+    expect(names).toEqual(['B.tf', 'a.tf', 'b.tf'])
+    expect(snapshot.variableFiles.map(({ file }) => nameOf(file.uri))).toEqual([
+      'terraform.tfvars',
+      'a.auto.tfvars',
+      'z.auto.tfvars',
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('prefers buffers to the disk, and the disk again once they are closed', async () => {
+    const { documents } = documentsOver({ 'file:///w/a.tf': 'disk' })
+    documents.setBuffer('file:///w/a.tf', 'buffer')
+    documents.setBuffer('file:///w/new.tf', 'new')
+    const texts = async () =>
+      (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents.map(one => one.file.text)
+    expect(await texts()).toEqual(['buffer', 'new'])
+    documents.closeBuffer('file:///w/a.tf')
+    documents.closeBuffer('file:///w/new.tf')
+    expect(await texts()).toEqual(['disk'])
+  })
+
+  it('keeps the same documents while their texts are the same', async () => {
+    const { documents, disk } = documentsOver({ 'file:///w/a.tf': 'a', 'file:///w/b.tf': 'b' })
+    const first = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    documents.setBuffer('file:///w/b.tf', 'changed')
+    const second = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    expect(second[0]).toBe(first[0])
+    expect(second[1]).not.toBe(first[1])
+    documents.setBuffer('file:///w/b.tf', 'changed')
+    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[1]).toBe(second[1])
+    disk.write('file:///w/a.tf', 'new')
+    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]).toBe(first[0])
+    documents.invalidate('file:///w/a.tf')
+    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('new')
+  })
+
+  it('reads everything anew when told to keep nothing', async () => {
+    const disk = new MemoryFileSystem({ 'file:///w/a.tf': 'a' })
+    const documents = new Documents(disk, PARSERS, { retain: false })
+    await takeDirectory(documents, 'file:///w/a.tf')
+    disk.write('file:///w/a.tf', 'b')
+    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('b')
+  })
+
+  it('leaves out what cannot be read, and says why', async () => {
+    const { documents } = documentsOver({ 'file:///w/a.tf': 'a', 'file:///w/b.tf': new Uint8Array([0]) })
+    const { names, problems } = await takeDirectory(documents, 'file:///w/a.tf')
+    expect(names).toEqual(['a.tf'])
+    expect(problems).toEqual([
+      { uri: 'file:///w/b.tf', message: '/w/b.tf is a binary file (it has a NUL byte at offset 0).' },
+    ])
+  })
+
+  it('has only the document where there is no directory', async () => {
+    const { documents } = documentsOver({})
+    documents.setBuffer('untitled:Untitled-1', 'a')
+    documents.setBuffer('untitled:Untitled-2', 'b')
+    const target = await targetOf(documents, 'untitled:Untitled-1', 'terraform')
+    const { snapshot } = await take(documents, target, ['untitled:Untitled-1'])
+    expect(snapshot.kind === 'terraform' && snapshot.documents.map(one => one.file.text)).toEqual(['a'])
+  })
+})
+
+describe('.tofu files', () => {
+  const names = ['main.tf', 'main.tofu', 'only.tf', 'only2.tofu']
+  it('hide their twins from OpenTofu and nothing from Terraform', () => {
+    expect(moduleFiles(names, 'tofu')).toEqual(['main.tofu', 'only.tf', 'only2.tofu'])
+    expect(moduleFiles(names, 'terraform')).toEqual(['main.tf', 'only.tf'])
+  })
+
+  it('make a target of their own for a hidden twin only', async () => {
+    const { documents } = documentsOver(Object.fromEntries(names.map(name => [`file:///w/${name}`, 'x'])))
+    const key = async (name: string) => targetKey(await targetOf(documents, `file:///w/${name}`, 'terraform'))
+    expect(await key('main.tf')).toBe('terraform file:///w')
+    expect(await key('main.tofu')).toBe('tofu file:///w')
+    expect(await key('only.tf')).toBe('tofu file:///w')
+  })
+})
+
+describe('a Dockerfile snapshot', () => {
+  it('is the file alone, empty where it cannot be read', async () => {
+    const { documents } = documentsOver({ 'file:///w/Dockerfile': 'FROM x' })
+    const one = await take(documents, await targetOf(documents, 'file:///w/Dockerfile', 'dockerfile'))
+    expect(one.snapshot.kind === 'dockerfile' && one.snapshot.document.file.text).toBe('FROM x')
+    const gone = await take(documents, { kind: 'dockerfile', uri: 'file:///w/gone/Dockerfile' })
+    expect(gone.snapshot.kind === 'dockerfile' && gone.snapshot.document.file.text).toBe('')
+    expect(gone.problems).toHaveLength(1)
+  })
+})
