@@ -94,6 +94,7 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         context: location,
         subject: { file, span: { start: lineStart, end: span.end } },
         addresses: [],
+        isSecret: false,
         related: all
           .filter(other => other !== file && other.text.includes('RELATED'))
           .map(other => {
