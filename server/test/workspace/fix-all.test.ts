@@ -56,6 +56,7 @@ function findingsOf(file: SourceFile, { find, from, to, newText }: Edit): Findin
       fingerprint: find,
       suppression: undefined,
       supersededBy: undefined,
+      isSecret: false,
       fixes: () => [{ title: find, applicability: 'safe', impact: 'in-place', edits: [edit] }],
     },
   ]
@@ -80,7 +81,7 @@ describe('fixing all', () => {
   })
 
   it('goes on while fixes make others possible', () => {
-    const chain = [...'abcdefgh'].map((letter, index) => ({
+    const chain = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((letter, index) => ({
       find: letter,
       from: 0,
       to: 1,
