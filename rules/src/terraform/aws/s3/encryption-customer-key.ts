@@ -111,17 +111,13 @@ export const examples: RuleExamples = {
     {
       name: 'never mentioned, beside a key',
       code: `
-        resource "aws_kms_key" "orders" {
-          enable_key_rotation = true
-        }
+        resource "aws_kms_key" "orders" { enable_key_rotation = true }
 
         «resource "aws_s3_bucket" "orders"» {
           bucket = "orders"
         }`,
       fixed: `
-        resource "aws_kms_key" "orders" {
-          enable_key_rotation = true
-        }
+        resource "aws_kms_key" "orders" { enable_key_rotation = true }
 
         resource "aws_s3_bucket" "orders" {
           bucket = "orders"
@@ -143,8 +139,6 @@ export const examples: RuleExamples = {
       name: 'S3’s own key',
       code: `
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
-
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm = «"AES256"»
@@ -153,8 +147,6 @@ export const examples: RuleExamples = {
         }`,
       fixed: `
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
-
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm     = "aws:kms"
@@ -178,9 +170,7 @@ export const examples: RuleExamples = {
     {
       name: 'an own key',
       code: `
-        resource "aws_s3_bucket" "orders" { bucket = "orders" }
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm     = "aws:kms"
