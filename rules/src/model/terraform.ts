@@ -14,6 +14,11 @@ export interface Module {
   /** `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. */
   providers(name: string): readonly Resource[]
   /**
+   * The types that blocks exist for, as rules name them in `on`: `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`, `module`.
+   * For rules whose `on` has a pattern (`aws_*`).
+   */
+  readonly types: ReadonlySet<string>
+  /**
    * Resources of `type` whose `attribute` points at `target`, by reference or by an equal known name.
    * `maybe` holds those whose link cannot be decided (a variable without default, `each.value`, a module's output):
    * a rule about something missing stays silent when there are any.
@@ -63,12 +68,15 @@ export interface Block {
   readonly layout: BlockLayout
 }
 
-/** A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`). */
+/**
+ * A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`, or a `module` block,
+ * which calls another module: its `resourceType` is `module`).
+ */
 export interface Resource extends Block {
-  readonly mode: 'managed' | 'data' | 'provider'
+  readonly mode: 'managed' | 'data' | 'provider' | 'module'
   readonly resourceType: string
   readonly name: string
-  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`. */
+  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`, `module.network`. */
   readonly address: string
   /** The module it belongs to: for fixes and for links, not for finding resources by type. */
   readonly module: Module

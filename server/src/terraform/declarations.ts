@@ -9,7 +9,7 @@ export interface DeclaredBlock extends BlockSyntax {
 
 /** The top-level blocks of a directory by what they declare. Override files are merged in, never listed on their own. */
 export interface Declarations {
-  /** `aws_s3_bucket`, `data.aws_vpc`, `provider.aws` → blocks in the order they are written. */
+  /** `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`, `module` → blocks in the order they are written. */
   readonly resources: ReadonlyMap<string, readonly DeclaredBlock[]>
   readonly variables: ReadonlyMap<string, BlockSyntax>
   readonly locals: ReadonlyMap<string, PlacedAttribute>
@@ -32,6 +32,7 @@ function resourceKey({ type, labels }: BlockNode): string | undefined {
   const [first, second] = labels
   if (first === undefined) return undefined
   if (type === 'provider') return `provider.${first.value}`
+  if (type === 'module') return type
   if (second === undefined) return undefined
   if (type === 'resource') return first.value
   return type === 'data' ? `data.${first.value}` : undefined
@@ -39,7 +40,8 @@ function resourceKey({ type, labels }: BlockNode): string | undefined {
 
 /** What distinguishes blocks of one key: the name, or a provider's alias. */
 function instanceName(block: BlockNode): string | undefined {
-  return block.type === 'provider' ? aliasOf(block) : block.labels[1]?.value
+  if (block.type === 'provider') return aliasOf(block)
+  return block.labels[block.type === 'module' ? 0 : 1]?.value
 }
 
 /** A provider block's `alias`. */
@@ -72,6 +74,7 @@ class Collector implements Declarations {
   add(source: ParsedFile): void {
     for (const node of source.tree.body.items) {
       if (node.kind === 'attribute') continue
+      if (node.type === 'module') this.hasModuleCalls = true
       const key = resourceKey(node)
       if (key !== undefined) {
         const block = { source, node, overrides: [], order: this.count++ }
@@ -91,8 +94,7 @@ class Collector implements Declarations {
       this.eachLocal(source, node, local => {
         if (!this.locals.has(local.node.name)) this.locals.set(local.node.name, local)
       })
-    } else if (node.type === 'module') this.hasModuleCalls = true
-    else if (node.type === 'terraform') this.settings.push({ source, node })
+    } else if (node.type === 'terraform') this.settings.push({ source, node })
   }
 
   override(source: ParsedFile): void {

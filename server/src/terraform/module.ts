@@ -21,18 +21,12 @@ export interface ModuleOptions {
   readonly reads?: ReadTracker | undefined
 }
 
-/** A module with what the rooms of the server ask beyond what rules may. */
-export interface TerraformModule extends Module {
-  /** The types that blocks exist for, as rules name them in `on`: `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`. */
-  readonly types: ReadonlySet<string>
-}
-
 /** The model of one directory. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
-export function buildModule(sources: TerraformSources, options: ModuleOptions): TerraformModule {
+export function buildModule(sources: TerraformSources, options: ModuleOptions): Module {
   return new ModuleModel(sources, options)
 }
 
-class ModuleModel implements TerraformModule {
+class ModuleModel implements Module {
   private readonly declarations: Declarations
   private readonly context: Context
   private readonly models = new Map<string, readonly ResourceModel[]>()

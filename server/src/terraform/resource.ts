@@ -7,7 +7,7 @@ import { DIRECTORY_SCOPE, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
 import type { PlacedExpression } from './sources'
 
-/** A `resource`, `data` or `provider` block. Its instances are folded into one. */
+/** A `resource`, `data`, `provider` or `module` block. Its instances are folded into one. */
 export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly path = ''
   readonly presence = 'certain'
@@ -26,8 +26,8 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   ) {
     super(context, syntax, syntax.node)
     const { type, labels } = syntax.node
-    this.mode = type === 'data' || type === 'provider' ? type : 'managed'
-    this.name = labels[this.mode === 'provider' ? 0 : 1]?.value ?? ''
+    this.mode = type === 'data' || type === 'provider' || type === 'module' ? type : 'managed'
+    this.name = labels[this.mode === 'provider' || this.mode === 'module' ? 0 : 1]?.value ?? ''
     this.order = syntax.order
   }
 

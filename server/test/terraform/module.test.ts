@@ -26,7 +26,7 @@ describe('resources', () => {
     expect(addresses(module.resources('none'))).toEqual([])
     expect(addresses(module.dataSources('a'))).toEqual(['data.a.three'])
     expect(addresses(module.providers('aws'))).toEqual(['provider.aws', 'provider.aws.east'])
-    expect([...module.types].sort()).toEqual(['a', 'b', 'data.a', 'provider.aws', 'provider.google'])
+    expect([...module.types].sort()).toEqual(['a', 'b', 'data.a', 'module', 'provider.aws', 'provider.google'])
   })
 
   it('describes them', () => {
@@ -40,6 +40,21 @@ describe('resources', () => {
     ])
     expect(module.dataSources('a')[0]).toMatchObject({ mode: 'data', resourceType: 'a', name: 'three' })
     expect(module.providers('aws')[1]).toMatchObject({ mode: 'provider', resourceType: 'provider.aws', name: 'aws' })
+  })
+
+  it('describes calls of other modules as resources of the type module', () => {
+    const calls = moduleOf({
+      'main.tf': 'module "web" {\n  source = "./web"\n  count = 1\n}\nmodule "off" { count = 0 }\nmodule {}',
+      'main_override.tf': 'module "web" { source = "./other" }',
+    })
+    const [web, ...more] = calls.resources('module')
+    expect(more).toEqual([])
+    expect(web).toMatchObject({ mode: 'module', resourceType: 'module', name: 'web', address: 'module.web' })
+    expect(text(web!.header)).toBe('module "web"')
+    expect(plain(web!.attribute('source').value)).toBe('./other')
+    // What a module yields stays unknown: nothing of its inputs passes for an output.
+    const output = 'module "m" { id = "x" }\nresource "a" "b" { c = module.m.id }'
+    expect(resourceAt(moduleOf(output), 'a.b').attribute('c').value.kind).toBe('unknown')
   })
 
   it('knows module calls and taken names', () => {

@@ -1,13 +1,8 @@
-import {
-  buildModule,
-  type ModuleOptions,
-  type TerraformModule,
-  type TerraformSources,
-} from '../../src/terraform/module'
+import { buildModule, type ModuleOptions, type TerraformSources } from '../../src/terraform/module'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import type { Location } from '#rules/model/source'
 import { textAt } from '#rules/model/source'
-import type { Attribute, Block, Resource } from '#rules/model/terraform'
+import type { Attribute, Block, Module, Resource } from '#rules/model/terraform'
 import type { Value } from '#rules/model/value'
 
 export type Files = Readonly<Record<string, string>>
@@ -23,12 +18,12 @@ export function sourcesOf(files: Files | string): TerraformSources {
   }
 }
 
-export function moduleOf(files: Files | string, options: Partial<ModuleOptions> = {}): TerraformModule {
+export function moduleOf(files: Files | string, options: Partial<ModuleOptions> = {}): Module {
   return buildModule(sourcesOf(files), { defaults: 'known', ...options })
 }
 
 /** The managed resource with this address. */
-export function resourceAt(module: TerraformModule, address: string): Resource {
+export function resourceAt(module: Module, address: string): Resource {
   const [type = '', name] = address.split('.')
   const found = module.resources(type).find(resource => resource.name === name)
   if (found === undefined) throw new Error(`no ${address}`)
