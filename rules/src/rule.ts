@@ -70,6 +70,16 @@ export interface RuleMetadata {
   readonly options?: Readonly<Record<string, OptionSchema>>
   /** Types or attribute paths that no longer exist in the provider's current schema but still occur in code. */
   readonly legacy?: readonly string[]
+  /** Set for rules that a configuration defines: all the prose there is about them. */
+  readonly custom?: CustomDocs
+}
+
+/** What whoever wrote a rule in a configuration says about it. */
+export interface CustomDocs {
+  readonly description?: string
+  readonly remediation?: string
+  /** A page about it. */
+  readonly link?: string
 }
 
 /** What a rule reports. Everything but the place is optional: title, severity and profile come from the rule. */

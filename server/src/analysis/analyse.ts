@@ -7,6 +7,7 @@ import { resolveAnchor } from './anchor'
 import { FindingList } from './findings'
 import { isEnabled } from './levels'
 import { optionsOf } from './options'
+import { isDeclared, resourcesNamed } from './type-patterns'
 import { dockerfileSuppressions, terraformSuppressions } from './suppressions'
 import type { Analysis, Configuration, RuleFailure, Snapshot, SyntaxError } from './types'
 
@@ -77,17 +78,12 @@ function* terraformProblems(
   const context = optionsOf(rule, configuration)
   switch (rule.scope) {
     case 'resource':
-      for (const type of rule.on) for (const resource of ofType(module, type)) yield* rule.check(resource, context)
+      for (const type of rule.on)
+        for (const resource of resourcesNamed(module, type)) yield* rule.check(resource, context)
       return
     case 'module':
-      if (rule.on.some(type => ofType(module, type).length > 0)) yield* rule.check(module, context)
+      if (rule.on.some(type => resourcesNamed(module, type).length > 0)) yield* rule.check(module, context)
   }
-}
-
-function ofType(module: Module, type: string) {
-  if (type.startsWith('data.')) return module.dataSources(type.slice('data.'.length))
-  if (type.startsWith('provider.')) return module.providers(type.slice('provider.'.length))
-  return module.resources(type)
 }
 
 function analyseDockerfile(
@@ -153,7 +149,7 @@ class ReadGuard {
 
   type(name: string): void {
     const { running } = this
-    if (!running || running.on.some(declared => declared === name)) return
+    if (!running || running.on.some(declared => isDeclared(name, declared))) return
     throw new Error(`${running.id} reads ${name}, which its \`on\` does not list`)
   }
 }
