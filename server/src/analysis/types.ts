@@ -42,6 +42,13 @@ export interface Configuration {
   /** Findings that a configuration file silences in some places only: reported as suppressed, shown nowhere. */
   readonly ignores?: readonly ConfiguredIgnore[]
   readonly suppressions?: { readonly requireReason: boolean }
+  /** Findings that a baseline holds: reported as known, shown nowhere. */
+  readonly known?: KnownFindings
+}
+
+/** What a baseline answers. */
+export interface KnownFindings {
+  has(finding: Pick<Finding, 'rule' | 'fingerprint' | 'location'>): boolean
 }
 
 /** A declaration such as "`aws_s3_bucket.website` holds public data". */
@@ -91,6 +98,8 @@ export interface Finding {
   readonly fingerprint: string
   /** Set when a comment silences it; such findings are kept for reports, not shown. */
   readonly suppression: Suppression | undefined
+  /** It was there when the baseline was written; such findings are kept for reports, not shown. */
+  readonly isKnown?: boolean
   /** A rule that says the same better on the same range; the editor and the text output show only that one. */
   readonly supersededBy: string | undefined
   /** Computed at the first call; contained: a throwing fix is no fix. */

@@ -55,6 +55,26 @@ export function relativePath(folder: string, uri: string): string {
   return uri.startsWith(`${base}/`) ? pathOf(uri).slice(withoutSlash(pathOf(folder)).length + 1) : pathOf(uri)
 }
 
+/** The way from a folder to a file or folder, decoded, with slashes; `.` for the folder itself, `../` where it lies elsewhere. */
+export function pathBetween(folder: string, uri: string): string {
+  const from = withoutSlash(pathOf(folder)).split('/')
+  const to = withoutSlash(pathOf(uri)).split('/')
+  let same = 0
+  while (same < from.length && same < to.length && from[same] === to[same]) same++
+  const way = [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/')
+  return way === '' ? '.' : way
+}
+
+/** Where a way that `pathBetween` wrote leads to. */
+export function uriAt(folder: string, path: string): string {
+  return path
+    .split('/')
+    .reduce(
+      (uri, part) => (part === '..' ? directoryOf(uri) : part === '.' ? uri : childUri(uri, part)),
+      withoutSlash(folder),
+    )
+}
+
 /** How to name a file to people: the path of a `file:` URI, else the URI itself. */
 export function displayName(uri: string): string {
   try {
