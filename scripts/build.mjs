@@ -9,11 +9,10 @@
 // rules.json.gz              the rules' documentation
 //
 // --production minifies and leaves source maps out, as the packaged extension has it.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { Failure, isMain, root, script, secondsSince } from './lib/process.mjs'
 
@@ -37,48 +36,36 @@ const cliText = `#!/usr/bin/env node
 require('./server.js').cli()
 `
 
-/** What becomes what. `entry` is a file, `contents` a text that loads the files in `needs`. */
+/** What becomes what. `entry` is a file, `contents` a text that loads others. */
 const bundles = [
   { out: 'client.js', entry: 'client/src/extension.ts', platform: 'node' },
   { out: 'client.web.js', entry: 'client/src/extension.web.ts', platform: 'browser' },
-  { out: 'server.js', contents: serverEntry, needs: [lsp, cli], platform: 'node' },
+  { out: 'server.js', contents: serverEntry, platform: 'node' },
   { out: 'server.web.js', entry: 'server/src/main.browser.ts', platform: 'browser', format: 'iife' },
   { out: 'hcl2json.worker.js', entry: 'server/src/node/hcl2json.worker.ts', platform: 'node' },
 ]
 
-/** The documentation of all rules, as data; kept out of every bundle because of its size. */
-const documentation = 'scripts/rules-documentation.ts'
-
 /**
  * @param {{ production?: boolean, watch?: boolean }} [options]
- * @returns {Promise<{ watching: boolean }>}
  */
 export async function build({ production = false, watch = false } = {}) {
   const esbuild = await import('esbuild')
   const start = performance.now()
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(dist, { recursive: true })
-  const present = bundles.filter(bundle => {
-    const missing = (bundle.needs ?? [bundle.entry]).filter(file => !existsSync(source(file)))
-    if (missing.length > 0) console.warn(`dist/${bundle.out} is left out: there is no ${missing.join(', no ')}`)
-    return missing.length === 0
-  })
-  const contexts = await Promise.all(present.map(bundle => esbuild.context(options(bundle, production))))
+  const contexts = await Promise.all(bundles.map(bundle => esbuild.context(options(bundle, production))))
   try {
     await Promise.all(contexts.map(context => context.rebuild()))
-    if (present.some(bundle => bundle.out === 'server.js'))
-      writeFileSync(path.join(dist, 'cli.js'), cliText, { mode: 0o755 })
-    if (present.some(bundle => bundle.out === 'hcl2json.worker.js'))
-      copyFileSync(wasmOfHcl2json(), path.join(dist, 'main.wasm.gz'))
-    if (existsSync(source(documentation))) await writeDocumentation(esbuild)
+    writeFileSync(path.join(dist, 'cli.js'), cliText, { mode: 0o755 })
+    copyFileSync(wasmOfHcl2json(), path.join(dist, 'main.wasm.gz'))
+    await writeDocumentation()
     if (watch) await Promise.all(contexts.map(context => context.watch()))
   } finally {
     if (!watch) await Promise.all(contexts.map(context => context.dispose()))
   }
-  for (const { out } of present)
+  for (const { out } of bundles)
     console.log(`  dist/${out}  ${Math.round(statSync(path.join(dist, out)).size / 1024)} KB`)
   console.log(`Built in ${secondsSince(start)}.${watch ? ' Watching for changes …' : ''}`)
-  return { watching: watch }
 }
 
 /** esbuild's options for one bundle. */
@@ -119,21 +106,10 @@ const wasmBesideBundle = {
   },
 }
 
-/** Runs the module that exports `documentation()`, and keeps what it gives as gzipped JSON. */
-async function writeDocumentation(esbuild) {
-  const outfile = path.join(root, '.cache', 'rules-documentation.cjs')
-  await esbuild.build({
-    entryPoints: [source(documentation)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
-  })
-  const module = await import(`file://${outfile}?${Date.now()}`)
-  const data = (module.documentation ?? module.default.documentation)()
-  writeFileSync(path.join(dist, 'rules.json.gz'), gzipSync(JSON.stringify(data), { level: 9 }))
+/** The documentation of all rules, kept out of every bundle because of its size. */
+async function writeDocumentation() {
+  const { writeRuleDocs } = await import('./rule-docs.mjs')
+  await writeRuleDocs(path.join(dist, 'rules.json.gz'))
 }
 
 if (isMain(import.meta.url))

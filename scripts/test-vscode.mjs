@@ -45,7 +45,7 @@ export async function testVSCode({
   verbose = false,
 } = {}) {
   for (const folder of [extension, suite, workspace])
-    if (!existsSync(folder)) throw new Failure(`There is no ${folder}.`)
+    if (folder !== null && !existsSync(folder)) throw new Failure(`There is no ${folder}.`)
   const host = await chooseHost(wanted)
   console.log(`VS Code: ${host.title}`)
   const total = { passed: 0, failed: 0 }

@@ -31,6 +31,9 @@ export function run(command, args, { cwd = root, env = {}, show = false, timeout
       shell: process.platform === 'win32' && command.endsWith('.cmd'),
       windowsHide: true,
     })
+    // a script that is ended must not leave npm or a test run behind
+    const end = () => child.kill()
+    process.once('exit', end)
     let output = ''
     let stdout = ''
     let timedOut = false
@@ -54,6 +57,7 @@ export function run(command, args, { cwd = root, env = {}, show = false, timeout
       resolve({ code: 127, stdout, output: `${output}${command}: ${error.message}\n`, timedOut })
     })
     child.on('close', code => {
+      process.off('exit', end)
       clearTimeout(timer)
       resolve({ code: code ?? 1, stdout, output, timedOut })
     })
@@ -76,6 +80,10 @@ export const isMain = url => process.argv[1] !== undefined && realpathSync(proce
 
 /** Runs a script's main function: a {@link Failure} becomes its message and exit code 1. @param {() => Promise<number | void>} main */
 export async function script(main) {
+  // node runs no 'exit' handler on a signal by itself; a main that ends in its own way has a listener of its own
+  process.once('SIGTERM', () => {
+    if (process.listenerCount('SIGTERM') === 0) process.exit(143)
+  })
   try {
     process.exitCode = (await main()) ?? 0
   } catch (error) {

@@ -10,7 +10,7 @@ import { writeStandIns } from './stand-ins.mjs'
 const hostDir = path.join(cache, 'vscode-host')
 
 /** Raise when a recipe below changes: what an older recipe installed is then not used again. */
-const recipe = 2
+const recipe = 3
 
 /** VS Code 1.93.1, the newest whose npm package runs on node 20. The digests are npm's own, pinned. */
 const codeServer = {
@@ -78,7 +78,11 @@ async function ensureBrowser() {
   )
   return {
     executable: path.join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: path.join(folder, 'lib'), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') },
+    env: {
+      LD_LIBRARY_PATH: path.join(folder, 'lib'),
+      FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
+      XDG_CACHE_HOME: path.join(folder, 'cache'),
+    },
   }
 }
 
@@ -165,7 +169,7 @@ const fontConfiguration = `<?xml version="1.0"?>
     <family>monospace</family>
     <prefer><family>DejaVu Sans Mono</family></prefer>
   </alias>
-  <cachedir prefix="relative">fonts-cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `
 

@@ -28,9 +28,17 @@ export async function read(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))
 }
 
-/** Opens a document where a person would see it: hints are computed for what is visible. */
-export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false })
+/**
+ * Opens a file the way a person does: hints are computed for what is visible, and a file that only a tab holds open is
+ * closed with it (one opened with `openTextDocument` stays open for minutes).
+ */
+export async function show(uri: vscode.Uri, viewColumn = vscode.ViewColumn.Active): Promise<vscode.TextEditor> {
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: false, viewColumn })
+  const wanted = uri.toString()
+  return waitFor(
+    () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === wanted),
+    () => `${uri.path} does not open`,
+  )
 }
 
 export async function closeAll(): Promise<void> {
@@ -128,11 +136,7 @@ export function pick(
 
 /** True for actions that write something the pattern matches: what a fix is called is its own affair. */
 export function writes(pattern: RegExp): (action: vscode.CodeAction) => boolean {
-  return ({ edit }) => (edit?.entries() ?? []).some(([, edits]) => edits.some(it => pattern.test(textOf(it))))
-}
-
-function textOf(edit: vscode.TextEdit | vscode.SnippetTextEdit): string {
-  return edit instanceof vscode.SnippetTextEdit ? edit.snippet.value : edit.newText
+  return ({ edit }) => (edit?.entries() ?? []).some(([, edits]) => edits.some(({ newText }) => pattern.test(newText)))
 }
 
 /** Does what VS Code does when a person chooses the action. */

@@ -15,7 +15,7 @@ import {
   withSetting,
   write,
 } from './editor'
-import { INSERT_RESOURCE, REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
+import { INSERT_RESOURCE, NEEDS_INPUT, REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
 
 /** Opens a file, waits for the finding and returns what is offered there. */
 async function offered(
@@ -58,14 +58,23 @@ suite('fixes', () => {
     assert.equal(document.getText().match(REPLACE_INSTRUCTION.fixed)?.length, 1)
   })
 
+  test('leave a placeholder for what they cannot know', async () => {
+    const { document, actions } = await offered('Dockerfile', NEEDS_INPUT.file, NEEDS_INPUT.rule)
+    const [fix] = actions
+    assert.notEqual(fix!.isPreferred, true)
+    await choose(fix!)
+    await waitForDiagnostics(document.uri, lacks(NEEDS_INPUT.rule))
+    assert.equal(document.getText().match(NEEDS_INPUT.fixed)?.length, 1)
+  })
+
   test('suppress with a reason, in Terraform and in a Dockerfile', async () => {
     const cases = [
       ['main.tf', SET_ATTRIBUTE.resource('k'), SET_ATTRIBUTE.rule],
-      ['Dockerfile', REPLACE_INSTRUCTION.file, REPLACE_INSTRUCTION.rule],
+      ['Dockerfile', NEEDS_INPUT.file, NEEDS_INPUT.rule],
     ] as const
     for (const [name, text, rule] of cases) {
       const { document, actions } = await offered(name, text, rule)
-      const ignore = pick(actions, writes(/parapet:ignore/))
+      const ignore = pick(actions, ({ title }) => title.startsWith('Ignore ') && title.includes(rule))
       assert.notEqual(ignore.isPreferred, true)
       await choose(ignore)
       await waitForDiagnostics(document.uri, lacks(rule))

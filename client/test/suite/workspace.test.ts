@@ -1,7 +1,18 @@
 import * as assert from 'node:assert/strict'
 import * as vscode from 'vscode'
-import { closeAll, freshFolder, has, lacks, show, waitForDiagnostics, withSetting, write } from './editor'
-import { REPLACE_INSTRUCTION, SET_ATTRIBUTE } from './rules'
+import {
+  closeAll,
+  freshFolder,
+  has,
+  lacks,
+  replaceText,
+  show,
+  waitFor,
+  waitForDiagnostics,
+  withSetting,
+  write,
+} from './editor'
+import { NEEDS_INPUT, SET_ATTRIBUTE } from './rules'
 
 interface ScanResult {
   readonly files: number
@@ -21,10 +32,10 @@ suite('workspace scan', () => {
   test('shows findings of files that are not open', async () => {
     const folder = freshFolder()
     const terraform = await write(folder, 'main.tf', SET_ATTRIBUTE.resource('unopened'))
-    const dockerfile = await write(folder, 'Dockerfile', REPLACE_INSTRUCTION.file)
+    const dockerfile = await write(folder, 'Dockerfile', NEEDS_INPUT.file)
     const result = await scan()
     await waitForDiagnostics(terraform, has(SET_ATTRIBUTE.rule))
-    await waitForDiagnostics(dockerfile, has(REPLACE_INSTRUCTION.rule))
+    await waitForDiagnostics(dockerfile, has(NEEDS_INPUT.rule))
     assert.ok(result.files >= 2 && result.findings >= 2, JSON.stringify(result))
     assert.deepEqual(
       vscode.workspace.textDocuments.filter(({ uri }) => uri.path.startsWith(folder.path)),
@@ -37,9 +48,15 @@ suite('workspace scan', () => {
     await scan()
     await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
     const { document } = await show(uri)
-    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 1))
-    await vscode.languages.setTextDocumentLanguage(document, 'terraform')
+    // Had the scan's finding stayed beside the open file's own, there would be three.
+    await replaceText(document, SET_ATTRIBUTE.resource('both') + SET_ATTRIBUTE.resource('more'))
+    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 2))
+    await vscode.commands.executeCommand('workbench.action.files.revert')
     await closeAll()
+    await waitFor(
+      () => (document.isClosed ? true : undefined),
+      () => 'the file stays open',
+    )
     await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule, 1))
   })
 
