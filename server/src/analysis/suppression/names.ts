@@ -51,7 +51,7 @@ function isSameId(tool: SuppressionTool, written: string, id: string): boolean {
     case 'kics':
       return written.toLowerCase() === id.toLowerCase()
     case 'semgrep':
-      return lastPart(written) === lastPart(id)
+      return written === id || written === lastPart(id) || lastPart(written) === id
     case 'parapet':
     case 'checkov':
     case 'terrascan':

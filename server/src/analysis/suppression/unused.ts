@@ -29,15 +29,15 @@ export interface UnusedSuppression {
   /** The rule it names, where the finding is about one. */
   readonly ruleId: string | undefined
   readonly message: string
-  fixes(): readonly Fix[]
+  readonly fixes: () => readonly Fix[]
 }
 
 export interface UnusedContext {
   readonly today: string | undefined
   readonly rules: ReadonlyMap<string, Rule>
   /** False where the rule may have found something in another profile, in a text without errors, or had it not failed. */
-  isConclusive(rule: Rule): boolean
-  isUsed(directive: Directive, ruleId: string): boolean
+  readonly isConclusive: (rule: Rule) => boolean
+  readonly isUsed: (directive: Directive, ruleId: string) => boolean
 }
 
 export function* unusedIn(directive: Directive, context: UnusedContext): Iterable<UnusedSuppression> {

@@ -8,7 +8,7 @@ import type { Mark } from '../mark'
 import type { RuleNames } from '../names'
 import type { Scope } from '../scopes'
 
-const COMMENT = /^#[ \t]*check[ \t]*=[ \t]*(\S+)/i
+const COMMENT = /^#[ \t]*check[ \t]*=[ \t]*(\S.*)$/i
 
 /** The value of a comment that would be a directive if it stood at the top. */
 export function checkValue(text: string): string | undefined {
