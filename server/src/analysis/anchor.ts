@@ -1,4 +1,4 @@
-import type { Instruction } from '#rules/model/dockerfile'
+import type { Instruction, Stage } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
 import type { Attribute, Block } from '#rules/model/terraform'
 import type { Known, Value } from '#rules/model/value'
@@ -71,7 +71,12 @@ function inInstruction(instruction: Instruction, location: Location): Place {
     context: instruction.at,
     subject: instruction.at,
     addresses: [],
-    identity: `${stage ? (stage.name ?? String(stage.index)) : 'global'}/${instruction.keyword}`,
+    identity: `${stage ? nameOf(stage) : 'global'}/${instruction.keyword}`,
     related: [],
   }
+}
+
+/** Of the stages without a name, the last one stays the last whatever is written above it. No name of a stage has a dollar sign. */
+function nameOf({ name, isFinal, index }: Stage): string {
+  return name ?? (isFinal ? '$final' : String(index))
 }

@@ -4,7 +4,9 @@ import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
-import type { Suppressions } from './suppressions'
+import { redacted, secretsIn } from './redact'
+import type { Suppressions } from './suppression/suppressions'
+import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
@@ -29,13 +31,17 @@ export class FindingList {
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
+    // Asked for first: a comment is of use also where the profile leaves out what it silences.
+    const suppression = this.suppressions.find(rule, place.location)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
-    if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
     // One problem shows once, however many values or instances lead to the same place.
     const seen = `${rule.id} ${placeOf(place.location)} ${problem.message ?? ''}`
     if (this.places.has(seen)) return
     this.places.add(seen)
+    // Counted before anything is left out: the same finding has the same fingerprint under every profile.
+    const fingerprint = this.fingerprints.next(rule.id, place.identity)
+    if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
     this.findings.push({
       rule,
       message: problem.message === undefined ? rule.title : `${rule.title}: ${problem.message}`,
@@ -46,22 +52,47 @@ export class FindingList {
       addresses: place.addresses,
       related: [...place.related, ...(problem.related ?? [])],
       isSecret: problem.secret ?? false,
-      fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression: this.suppressions.find(rule.id, place.location, place.context),
+      fingerprint,
+      suppression,
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
     })
   }
 
-  /** Findings by file and position, with those that another rule makes redundant marked. */
+  /** A comment of ours that does nothing is a finding too. */
+  addUnused({ at, ruleId, message, fixes }: UnusedSuppression): void {
+    const rule = UNUSED_SUPPRESSION
+    const name = at.file.uri.slice(at.file.uri.lastIndexOf('/') + 1)
+    this.findings.push({
+      rule,
+      message: `${rule.title}: ${message}`,
+      ...levelsOf(rule, {}, this.configuration),
+      location: at,
+      context: at,
+      subject: at,
+      addresses: [],
+      related: [],
+      isSecret: false,
+      fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
+      suppression: undefined,
+      supersededBy: undefined,
+      isUnnecessary: true,
+      fixes: lazily(fixes),
+    })
+  }
+
+  /** Findings by file and position, with those marked that another rule makes redundant or a baseline holds. */
   finish(): readonly Finding[] {
     const better = new Map<string, string>()
     for (const { rule, location } of this.findings)
       for (const id of rule.supersedes ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
+    const secrets = secretsIn(this.findings)
     return this.findings
       .map(finding => {
         const supersededBy = better.get(`${finding.rule.id} ${placeOf(finding.location)}`)
-        return supersededBy === undefined ? finding : { ...finding, supersededBy }
+        const isKnown = this.configuration.known?.has(finding) ?? false
+        if (supersededBy === undefined && !isKnown) return redacted(finding, secrets)
+        return redacted({ ...finding, supersededBy, isKnown }, secrets)
       })
       .sort(byPosition)
   }

@@ -5,8 +5,9 @@
 export class Fingerprints {
   private readonly seen = new Map<string, number>()
 
+  /** Numbers of nested blocks do not count: one that is written above another has nothing to do with what is found in it. */
   next(ruleId: string, identity: string): string {
-    const key = `${ruleId}\0${identity}`
+    const key = `${ruleId}\0${identity.replace(/\[\d+\]/g, '')}`
     const ordinal = this.seen.get(key) ?? 0
     this.seen.set(key, ordinal + 1)
     return hash(`${key}\0${ordinal}`)

@@ -3,6 +3,7 @@ import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Confidence, DataClass, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
+import type { SuppressionTool } from './suppression/tools'
 
 /** A Terraform file with its tree. Parsed once per text; a snapshot only collects them. */
 export interface HclDocument {
@@ -42,6 +43,8 @@ export interface Configuration {
   /** Findings that a configuration file silences in some places only: reported as suppressed, shown nowhere. */
   readonly ignores?: readonly ConfiguredIgnore[]
   readonly suppressions?: { readonly requireReason: boolean }
+  /** Rules besides Parapet's own, made of what configuration files define. */
+  readonly extraRules?: readonly Rule[]
   /** Findings that a baseline holds: reported as known, shown nowhere. */
   readonly known?: KnownFindings
 }
@@ -102,13 +105,24 @@ export interface Finding {
   readonly isKnown?: boolean
   /** A rule that says the same better on the same range; the editor and the text output show only that one. */
   readonly supersededBy: string | undefined
+  /** The text at `location` does nothing and may go: editors fade it. */
+  readonly isUnnecessary?: boolean
   /** Computed at the first call; contained: a throwing fix is no fix. */
   fixes(): readonly Fix[]
 }
 
 export interface Suppression {
+  /** The comment, or where a configuration file says it. */
   readonly at: Location
+  /** Empty where none is given. */
   readonly reason: string
+  /** Whose comment it is, and in which of its forms; undefined for what a configuration file silences. */
+  readonly comment?: { readonly tool: SuppressionTool; readonly form: string }
+}
+
+/** To be dealt with: neither silenced, nor said better by another rule, nor known from the baseline. */
+export function isOpen(finding: Finding): boolean {
+  return finding.suppression === undefined && finding.supersededBy === undefined && finding.isKnown !== true
 }
 
 /** A syntax problem as our own parsers see it. */

@@ -27,6 +27,8 @@ export interface StageFile {
   readonly escape: '\\' | '`'
   readonly globals: Scope
   readonly onRead: OnRead | undefined
+  /** Comments that say which shell runs what follows in their stage, in the order written. */
+  readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   /** The last stage of that name in front of the stage number `before`. */
   stageBefore(name: string, before: number): StageModel | undefined
   isFinal(index: number): boolean
@@ -45,7 +47,6 @@ export class StageModel implements Stage, Surroundings {
   readonly from: From
   readonly location: Location
   private readonly groups: Groups
-  private readonly ownGroups: Groups
   private created: readonly Instruction[] | undefined
   private resolvedParent: { readonly stage: StageModel | undefined } | undefined
   private variables: Scope | undefined
@@ -64,7 +65,6 @@ export class StageModel implements Stage, Surroundings {
     this.from = new From(head, order, this)
     this.location = place(whole.file, { start: head.span.start, end: (nodes.at(-1) ?? head).span.end })
     this.groups = new Groups(() => this.instructions, whole.onRead)
-    this.ownGroups = new Groups(() => this.instructions, undefined)
   }
 
   get file(): SourceFile {
@@ -148,11 +148,20 @@ export class StageModel implements Stage, Surroundings {
     return this.parent ? this.parent.shell : shellOfImage(this.from.reference)
   }
 
+  /** Each is in force behind the instruction of that number. */
   private readShells(): readonly { readonly order: number; readonly shell: StageShell }[] {
-    return this.nodes.flatMap((node, i) => {
+    const written = this.nodes.flatMap((node, i) => {
       const elements = node.keyword === 'SHELL' ? readExecForm(node) : undefined
       return elements ? [{ order: this.order + i, shell: shellOf(elements.map(({ text }) => text)) }] : []
     })
+    const { span } = this.location
+    const said = this.whole.shellComments
+      .filter(({ offset }) => span.start < offset && offset < span.end)
+      .map(({ offset, shell }) => {
+        const above = this.nodes.findLastIndex(node => node.span.start < offset)
+        return { order: this.order + above + 0.5, shell }
+      })
+    return said.length === 0 ? written : [...written, ...said].sort((a, b) => a.order - b.order)
   }
 
   private findUser(): EffectiveUser {
@@ -193,9 +202,9 @@ export class StageModel implements Stage, Surroundings {
 
   private inherit(): Inherited {
     const above = this.parent?.shared
-    const user = this.ownGroups.of(['USER']).at(-1)
-    const cmd = this.ownGroups.of(['CMD']).at(-1)
-    const entrypoint = this.ownGroups.of(['ENTRYPOINT']).at(-1)
+    const user = this.last('USER')
+    const cmd = this.last('CMD')
+    const entrypoint = this.last('ENTRYPOINT')
     const shell = (this.shells ??= this.readShells()).at(-1)
     return {
       user: user ? { instruction: user, owner: this } : above?.user,
@@ -205,6 +214,12 @@ export class StageModel implements Stage, Surroundings {
       shell: shell?.shell ?? above?.shell ?? shellOfImage(this.from.reference),
       image: this.parent ? above?.image : this.from.reference,
     }
+  }
+
+  /** Of its own instructions; asked for by the model itself, so nobody is told. */
+  private last<K extends Keyword>(keyword: K): InstructionOf<K> | undefined {
+    const wanted: Keyword = keyword
+    return this.instructions.findLast((instruction): instruction is InstructionOf<K> => instruction.keyword === wanted)
   }
 
   /** This stage and its ancestors up to the first that is done, oldest first: long chains need no deep stack. */

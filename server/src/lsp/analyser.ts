@@ -1,7 +1,13 @@
 import type { Rule } from '#rules/rule'
-import type { Analysis, Configuration, Finding, HclDocument, Snapshot } from '../analysis/types'
+import {
+  type Analysis,
+  type Configuration,
+  type Finding,
+  type HclDocument,
+  isOpen,
+  type Snapshot,
+} from '../analysis/types'
 import type { Documents } from '../workspace/documents'
-import { isOpen } from '../workspace/fix-all'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
 import { nameOf } from '../workspace/uris'

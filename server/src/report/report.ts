@@ -4,7 +4,7 @@
  */
 import type { Location } from '#rules/model/source'
 import type { Profile, Rule, RuleDocs, Severity } from '#rules/rule'
-import type { Finding } from '../analysis/types'
+import { type Finding, isOpen } from '../analysis/types'
 
 /** Known before the first file is read. */
 export interface ReportHead {
@@ -74,9 +74,9 @@ export interface Reporter {
   end(outcome: Outcome): string
 }
 
-/** Shown to people: neither silenced nor said better by another finding. */
+/** Shown to people: neither silenced, nor said better by another finding, nor known from the baseline. */
 export function counts(finding: Finding): boolean {
-  return finding.suppression === undefined && finding.supersededBy === undefined
+  return isOpen(finding)
 }
 
 /** Kept in machine-readable output, where everything that is silenced says so; what is superseded only where all was asked for. */

@@ -1,6 +1,6 @@
 import type { Fix } from '#rules/fix'
 import type { SourceFile } from '#rules/model/source'
-import type { Analysis, Finding, HclDocument, Snapshot } from '../analysis/types'
+import { type Analysis, type Finding, type HclDocument, isOpen, type Snapshot } from '../analysis/types'
 import type { Documents } from './documents'
 import { type Change, changesOf, EditedText } from './edits'
 
@@ -12,7 +12,7 @@ export interface FixAllRequest {
   /** Parses the texts in between; `Documents` does. */
   readonly parse: Pick<Documents, 'parseHcl' | 'parseDockerfile'>
   readonly analyse: (snapshot: Snapshot) => Analysis
-  /** Which findings to fix. Suppressed and superseded ones are never fixed. */
+  /** Which findings to fix. Suppressed, superseded and known ones are never fixed. */
   readonly wanted: (finding: Finding) => boolean
   /** Which of a finding's fixes may be applied; the first such fix is. */
   readonly allowed: (fix: Fix) => boolean
@@ -67,11 +67,6 @@ export function fixAll(request: FixAllRequest): FixAllOutcome {
     if (seen.has(state)) return outcome(files, log, findings.length)
     seen.add(state)
   }
-}
-
-/** Neither silenced nor said better by another rule. */
-export function isOpen(finding: Finding): boolean {
-  return finding.suppression === undefined && finding.supersededBy === undefined
 }
 
 interface Chosen extends AppliedFix {

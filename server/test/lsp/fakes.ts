@@ -94,6 +94,7 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         context: location,
         subject: { file, span: { start: lineStart, end: span.end } },
         addresses: [],
+        isSecret: false,
         related: all
           .filter(other => other !== file && other.text.includes('RELATED'))
           .map(other => {
@@ -103,7 +104,6 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         fingerprint: `${rule.id}/${file.uri.split('/').at(-1) ?? ''}/${ordinal}`,
         suppression: line.includes('#ok') ? { at: location, reason: 'ok' } : undefined,
         supersededBy: line.includes('#better') ? 'test-plain' : undefined,
-        isSecret: false,
         fixes: () => fixesOf(word, file, span, all),
       },
     ]

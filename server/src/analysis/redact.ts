@@ -1,0 +1,57 @@
+/**
+ * What one finding points at as a secret stands in no text about any finding of the same files: neither in the reason that
+ * someone wrote beside it, nor in the message of a rule that shows values.
+ */
+import { textAt } from '#rules/model/source'
+import type { Fix } from '#rules/fix'
+import type { Finding } from './types'
+
+/** Shorter ones would be found in ordinary words. In UTF-16 code units. */
+const SHORTEST = 4
+const HIDDEN = '***'
+
+/** The texts of the secrets that findings point at, the longest first. */
+export function secretsIn(findings: readonly Finding[]): readonly string[] {
+  const secrets = new Set<string>()
+  for (const { isSecret, location, related } of findings) {
+    if (!isSecret) continue
+    for (const at of [location, ...related.map(one => one.at)]) {
+      for (const text of readings(textAt(at))) if (text.length >= SHORTEST) secrets.add(text)
+    }
+  }
+  return [...secrets].sort((a, b) => b.length - a.length)
+}
+
+/** As written, without quotes, without the name that is given it, and what escapes in it stand for. */
+function readings(text: string): readonly string[] {
+  const bare = unquoted(text.trim())
+  const value = unquoted(/^[\w.-]+=(.*)$/s.exec(bare)?.[1] ?? bare)
+  return [bare, value, value.replace(/\\(.)/g, '$1')]
+}
+
+function unquoted(text: string): string {
+  return (
+    /^"(.*)"$|^'(.*)'$/s
+      .exec(text)
+      ?.slice(1)
+      .find(inner => inner !== undefined) ?? text
+  )
+}
+
+export function redacted(finding: Finding, secrets: readonly string[]): Finding {
+  if (secrets.length === 0) return finding
+  const hide = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+  const { message, related, suppression } = finding
+  return {
+    ...finding,
+    message: hide(message),
+    related: related.map(one => ({ ...one, message: hide(one.message) })),
+    suppression: suppression && { ...suppression, reason: hide(suppression.reason) },
+    fixes: () => finding.fixes().map(fix => withTitle(fix, hide)),
+  }
+}
+
+function withTitle(fix: Fix, hide: (text: string) => string): Fix {
+  const { title, caution } = fix
+  return { ...fix, title: hide(title), ...(caution === undefined ? {} : { caution: hide(caution) }) }
+}
