@@ -24,7 +24,7 @@ export default dockerfileRule({
         if (!isDownload(url)) continue
         yield {
           at: { instruction: add, part: source },
-          message: /^http:/i.test(url) ? 'and not encrypted on its way' : '',
+          ...(/^http:/i.test(url) ? { message: 'and whoever is on its way may change it' } : {}),
           fix: () => askForChecksum(add),
         }
       }

@@ -1,0 +1,127 @@
+import type { Fix } from '../../fix'
+import { imageFacts } from '../../lib/images'
+import { shippedStages, userAt } from '../../lib/stages'
+import type { RunInstruction } from '../../model/dockerfile'
+import type { ShellCommand } from '../../model/shell'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+
+export default dockerfileRule({
+  id: 'docker-run-no-sudo',
+  title: 'RUN calls sudo',
+  severity: 'medium',
+  confidence: 'high',
+  profile: 'recommended',
+  on: ['RUN', 'USER'],
+  pillar: 'containers',
+  stride: ['elevation-of-privilege'],
+  cia: ['integrity'],
+  aaa: ['authorization'],
+  aliases: {
+    hadolint: ['DL3004'],
+    trivy: ['DS-0010'],
+    checkov: ['CKV2_DOCKER_1'],
+    kics: ['8ada6e80-0ade-439e-b176-0b28f6bce35a'],
+    semgrep: ['no-sudo-in-dockerfile'],
+    dockle: ['DKL-DI-0001'],
+  },
+  *check(dockerfile) {
+    const shipped = shippedStages(dockerfile)
+    for (const run of dockerfile.instructions('RUN'))
+      for (const command of run.body.script?.commands ?? []) {
+        const sudo = command.words.find(({ text }) => /^(?:.*\/)?sudo$/.test(text))
+        if (!sudo || !(command.name === 'sudo' || command.words[0]?.text === 'RUN')) continue
+        const root = isRootAt(run)
+        const quiet = root || !run.stage || !shipped.has(run.stage)
+        yield {
+          at: { instruction: run, part: sudo },
+          message: root ? 'the user is root already' : 'whoever takes over its user may become root with it, too',
+          ...(quiet ? { profile: 'all', severity: 'low' } : {}),
+          fix: () => (root ? dropSudo(command) : undefined),
+        }
+      }
+  },
+})
+
+function isRootAt(run: RunInstruction): boolean {
+  const { kind } = userAt(run)
+  const image = run.stage?.baseImage
+  return kind === 'root' || (kind === 'unset' && image !== undefined && imageFacts(image).runsAs === 'root')
+}
+
+/** With its options, as long as they do not choose another user. */
+function dropSudo({ words }: ShellCommand): Fix | undefined {
+  const [sudo, ...rest] = words
+  const program = rest.find(
+    ({ text }) => !/^-(?:[EHnSPk]+|-preserve-env|-set-home|-non-interactive|-stdin)$/.test(text),
+  )
+  if (!sudo || !program || /^-/.test(program.text)) return undefined
+  return {
+    title: 'Drop sudo',
+    applicability: 'safe',
+    impact: 'in-place',
+    edits: [{ file: sudo.at.file, span: { start: sudo.at.span.start, end: program.at.span.start }, newText: '' }],
+  }
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    'For sudo to work in a build, its user may become root without a password, and that stays so in the image: the USER that was meant to hold an attacker back does not. It also passes no signals on and loses the environment.',
+  remediation:
+    'Drop the word where the user is root. Elsewhere put the steps that need root between `USER root` and `USER app`, and leave sudo out of the image.',
+  responsibility: 'customer',
+  cwe: ['CWE-250', 'CWE-269'],
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'as root',
+      code: `
+        FROM debian:12
+        RUN apt-get update && «sudo» -E apt-get install -y --no-install-recommends git \\
+            && «/usr/bin/sudo» FOO=1 make && rm -rf /var/lib/apt/lists/*
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        RUN apt-get update && apt-get install -y --no-install-recommends git \\
+            && FOO=1 make && rm -rf /var/lib/apt/lists/*
+        USER 10001`,
+    },
+    {
+      name: 'as another user',
+      code: `
+        FROM registry.example.com/ci:3
+        USER ci
+        RUN «sudo» make install`,
+      fixed: null,
+      noFix: 'Which steps shall run as root, and what then belongs to whom, has to be decided.',
+    },
+    {
+      name: 'to become somebody else',
+      code: `
+        FROM debian:12
+        RUN «sudo» -u app make`,
+      fixed: null,
+      noFix: 'Without sudo the command would run as root.',
+    },
+  ],
+  good: [
+    {
+      name: 'installed and configured, not called',
+      code: `
+        FROM debian:12
+        RUN apt-get install -y sudo && echo "sudo -i" > /notes && cat /etc/sudoers`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'a command decided by whoever builds',
+      code: `
+        FROM debian:12
+        ARG AS_ROOT
+        RUN $AS_ROOT make install`,
+    },
+  ],
+}
