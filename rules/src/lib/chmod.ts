@@ -1,6 +1,7 @@
-import type { Dockerfile, Flag, Instruction } from '../model/dockerfile'
+import type { CommandBody, Dockerfile, Flag, Instruction } from '../model/dockerfile'
 import type { Location } from '../model/source'
-import { programsOf } from './programs'
+import { type Program, programsOf } from './programs'
+import type { ShellWord } from '../model/shell'
 
 /** A place that sets permissions: `chmod 777 f`, `install -m 4755`, `COPY --chmod=…`. */
 export interface ModeSetting {
@@ -21,7 +22,7 @@ export function modeSettings(dockerfile: Dockerfile): readonly ModeSetting[] {
       if (name === 'chmod') {
         const word = args.find(({ text }) => !isOption(text))
         return word?.literal && !args.some(({ text }) => text.startsWith('--reference'))
-          ? [{ instruction, mode: word.text, at: word.at }]
+          ? [{ instruction, mode: word.text, at: word.at }].filter(() => !removedLater(instruction.body, program, word))
           : []
       }
       if (name !== 'install' && name !== 'mkdir') return []
@@ -29,6 +30,15 @@ export function modeSettings(dockerfile: Dockerfile): readonly ModeSetting[] {
       return word?.literal && word !== args[0] ? [{ instruction, mode: word.text, at: word.at }] : []
     })
   })
+}
+
+/** True when all that a command changes is removed by the same RUN. */
+function removedLater(body: CommandBody, { args, command }: Program, mode: ShellWord): boolean {
+  const targets = args.filter(word => word !== mode && !isOption(word.text)).map(({ text }) => text)
+  const removed = programsOf(body)
+    .filter(({ name, command: other }) => name === 'rm' && other.at.span.start > command.at.span.start)
+    .flatMap(({ args: gone }) => gone.map(({ text }) => text))
+  return targets.length > 0 && targets.every(target => removed.includes(target))
 }
 
 function ofFlag(instruction: Instruction, { name, value, valueAt }: Flag): ModeSetting[] {

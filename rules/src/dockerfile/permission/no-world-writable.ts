@@ -109,7 +109,8 @@ export const examples: RuleExamples = {
       name: 'sticky, taken away, and for the group',
       code: `
         FROM debian:12
-        RUN chmod 1777 /scratch && chmod a+rwxt /shared && chmod o-w /srv && chmod 775 /data && chmod +x run.sh`,
+        RUN chmod 1777 /scratch && chmod a+rwxt /shared && chmod o-w /srv && chmod 775 /data && chmod +x run.sh && \\
+            temp="$(mktemp -d)" && chmod 777 -R "$temp" && rm -rf "$temp"`,
     },
   ],
   unknown: [

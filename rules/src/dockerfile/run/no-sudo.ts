@@ -1,8 +1,8 @@
-import type { Fix } from '../../fix'
+import type { Fix, TextEdit } from '../../fix'
 import { imageFacts } from '../../lib/images'
 import { shippedStages, userAt } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
-import type { ShellCommand } from '../../model/shell'
+import type { ShellCommand, ShellWord } from '../../model/shell'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -26,21 +26,30 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
-    for (const run of dockerfile.instructions('RUN'))
-      for (const command of run.body.script?.commands ?? []) {
-        const sudo = command.words.find(({ text }) => /^(?:.*\/)?sudo$/.test(text))
-        if (!sudo || !(command.name === 'sudo' || command.words[0]?.text === 'RUN')) continue
-        const root = isRootAt(run)
-        const quiet = root || !run.stage || !shipped.has(run.stage)
-        yield {
-          at: { instruction: run, part: sudo },
-          message: root ? 'the user is root already' : 'whoever takes over its user may become root with it, too',
-          ...(quiet ? { profile: 'all', severity: 'low' } : {}),
-          fix: () => (root ? dropSudo(command) : undefined),
-        }
+    for (const run of dockerfile.instructions('RUN')) {
+      const calls = (run.body.script?.commands ?? []).filter(callsSudo)
+      const first = calls[0]?.words.find(isSudo)
+      if (!first) continue
+      const root = isRootAt(run)
+      const quiet = root || !run.stage || !shipped.has(run.stage)
+      yield {
+        at: { instruction: run, part: first },
+        message: root ? 'the user is root already' : 'whoever takes over its user may become root with it, too',
+        ...(quiet ? { profile: 'all', severity: 'low' } : {}),
+        fix: () => (root ? dropSudo(calls) : undefined),
       }
+    }
   },
 })
+
+function isSudo({ text }: ShellWord): boolean {
+  return /^(?:.*\/)?sudo$/.test(text)
+}
+
+/** Also behind a second RUN, which somebody forgot to take out when they joined two. */
+function callsSudo({ name, words }: ShellCommand): boolean {
+  return name === 'sudo' || (words[0]?.text === 'RUN' && words.some(isSudo))
+}
 
 function isRootAt(run: RunInstruction): boolean {
   const { kind } = userAt(run)
@@ -48,19 +57,21 @@ function isRootAt(run: RunInstruction): boolean {
   return kind === 'root' || (kind === 'unset' && image !== undefined && imageFacts(image).runsAs === 'root')
 }
 
+function dropSudo(calls: readonly ShellCommand[]): Fix | undefined {
+  const edits = calls.map(sudoEdit)
+  if (!edits.every(edit => edit !== undefined)) return undefined
+  return { title: 'Drop sudo', applicability: 'safe', impact: 'in-place', edits }
+}
+
 /** With its options, as long as they do not choose another user. */
-function dropSudo({ words }: ShellCommand): Fix | undefined {
-  const [sudo, ...rest] = words
-  const program = rest.find(
-    ({ text }) => !/^-(?:[EHnSPk]+|-preserve-env|-set-home|-non-interactive|-stdin)$/.test(text),
-  )
-  if (!sudo || !program || /^-/.test(program.text)) return undefined
-  return {
-    title: 'Drop sudo',
-    applicability: 'safe',
-    impact: 'in-place',
-    edits: [{ file: sudo.at.file, span: { start: sudo.at.span.start, end: program.at.span.start }, newText: '' }],
-  }
+function sudoEdit({ words }: ShellCommand): TextEdit | undefined {
+  const at = words.findIndex(isSudo)
+  const program = words
+    .slice(at + 1)
+    .find(({ text }) => !/^-(?:[EHnSPk]+|-preserve-env|-set-home|-non-interactive|-stdin)$/.test(text))
+  const sudo = words[at]
+  if (!sudo || !program || program.text.startsWith('-')) return undefined
+  return { file: sudo.at.file, span: { start: sudo.at.span.start, end: program.at.span.start }, newText: '' }
 }
 
 export const docs: RuleDocs = {
@@ -81,7 +92,7 @@ export const examples: RuleExamples = {
       code: `
         FROM debian:12
         RUN apt-get update && «sudo» -E apt-get install -y --no-install-recommends git \\
-            && «/usr/bin/sudo» FOO=1 make && rm -rf /var/lib/apt/lists/*
+            && /usr/bin/sudo FOO=1 make && rm -rf /var/lib/apt/lists/*
         USER 10001`,
       fixed: `
         FROM debian:12

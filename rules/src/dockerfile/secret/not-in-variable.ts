@@ -32,7 +32,7 @@ export default dockerfileRule({
         if (!profile) continue
         yield {
           at: { instruction, part: { at: entry.nameAt } },
-          message: `${entry.name} is kept in the image’s history`,
+          message: `${entry.value?.text ? '' : 'what is given for '}${entry.name} is kept in the image’s history`,
           ...(profile === 'recommended' ? {} : { profile, severity: 'medium' }),
           fix: () => mountSecret(dockerfile, instruction, entry),
         }

@@ -8,7 +8,7 @@ import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-start-no-download',
-  title: 'Container downloads programs when it starts',
+  title: 'Container downloads what it needs when it starts',
   severity: 'high',
   confidence: 'high',
   profile: 'recommended',

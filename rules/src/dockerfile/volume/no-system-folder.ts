@@ -26,6 +26,7 @@ export default dockerfileRule({
           at: { instruction: volume, part: path },
           message: socket ? 'the socket of the container engine is root on the host' : folder || '/',
           ...(socket || KERNEL.test(folder) ? {} : { severity: 'medium' }),
+          ...(OFTEN_MEANT.test(folder) ? { profile: 'strict' } : {}),
           fix: () => removePath(volume, path),
         }
       }
@@ -35,9 +36,11 @@ export default dockerfileRule({
 const SOCKET = /\/(?:docker|containerd|crio|podman)\.sock$/
 /** What the kernel shows of the host, and its disks. */
 const KERNEL = /^(?:$|\/(?:proc|sys|dev|boot)(?:\/|$))/
+/** Containers with systemd want theirs apart; login servers keep their users' files. */
+const OFTEN_MEANT = /^\/(?:run|var\/run|home)$/
 /** The folders themselves; most folders in them, such as `/etc/nginx`, belong to one program. */
 const SYSTEM =
-  /^(?:|\/(?:proc|sys|dev|boot)(?:\/.*)?|\/(?:etc|root|usr|var|home|bin|sbin|lib|lib32|lib64|run|var\/run|var\/lib)|\/usr\/(?:s?bin|lib|lib64|local|local\/s?bin)|\/root\/\.(?:ssh|aws|kube|docker|gnupg)|\/var\/lib\/(?:docker|kubelet|containerd))$/
+  /^(?:|\/(?:proc|sys|dev|boot)(?:\/.*)?|\/(?:etc|root|usr|var|home|bin|sbin|lib|lib32|lib64|run|var\/run|var\/lib)|\/usr\/(?:s?bin|lib|lib64|local|local\/s?bin)|\/root\/\.(?:ssh|aws|kube|docker|gnupg))$/
 
 function removePath(volume: VolumeInstruction, path: Word): Fix {
   const only = volume.paths.length === 1
