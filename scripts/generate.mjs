@@ -11,12 +11,11 @@
 // --check writes nothing, names the files that are not up to date and exits with 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import * as prettier from 'prettier'
 import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
 import { practicesPage } from './lib/practices-page.mjs'
-import { loadRules, Mistake, projectFolder } from './lib/rule-files.mjs'
+import { loadRules } from './lib/rule-files.mjs'
+import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 
 const PAGES = 'rules/docs'
@@ -38,9 +37,12 @@ export async function generated(project) {
     ...update(project, 'README.md', text => betweenMarkers(text, readmeTable(rules, severities))),
     ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
   ])
-  const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
+  const prettier = await import('prettier')
+  const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
   const texts = new Map()
-  for (const [file, text] of raw) texts.set(file, await prettier.format(text, { ...style, filepath: file }))
+  // Pages are laid out as prettier leaves them; running it over hundreds of them would take half a minute.
+  for (const [file, text] of raw)
+    texts.set(file, file.startsWith(PAGES) ? text : await prettier.format(text, { ...style, filepath: file }))
   const orphans = (existsSync(path.join(project, PAGES)) ? readdirSync(path.join(project, PAGES)) : [])
     .map(name => `${PAGES}/${name}`)
     .filter(file => !texts.has(file))
@@ -55,7 +57,7 @@ function update(project, file, change) {
 
 function betweenMarkers(text, table) {
   const [start, end] = MARKERS.map(marker => text.indexOf(marker))
-  if (start < 0 || end < start) throw new Mistake(`README.md lacks the markers ${MARKERS.join(' and ')}`)
+  if (start < 0 || end < start) throw new Failure(`README.md lacks the markers ${MARKERS.join(' and ')}`)
   return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n\n${text.slice(end)}`
 }
 
@@ -74,7 +76,7 @@ function withSeverities(text, properties) {
  * @param {{ project?: string, check?: boolean }} [options]
  * @returns {Promise<string[]>} the files that differ from what they should be; without `check` they have been written
  */
-export async function generate({ project = projectFolder, check = false } = {}) {
+export async function generate({ project = root, check = false } = {}) {
   const { texts, orphans } = await generated(project)
   const stale = [...texts].filter(([file, text]) => read(path.join(project, file)) !== text)
   if (!check) {
@@ -92,17 +94,13 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined
 }
 
-async function main() {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, project: { type: 'string' } } })
-  const files = await generate(values)
-  if (files.length === 0) return console.log('Everything generated is up to date.')
-  if (!values.check) return console.log(`Written:\n${files.map(file => `  ${file}`).join('\n')}`)
-  console.error(`Not up to date, run \`npm run generate\`:\n${files.map(file => `  ${file}`).join('\n')}`)
-  process.exitCode = 1
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  await main().catch(error => {
-    console.error(error instanceof Mistake ? error.message : error)
-    process.exitCode = 1
+if (isMain(import.meta.url))
+  await script(async () => {
+    const { values } = parseArgs({ options: { check: { type: 'boolean' }, project: { type: 'string' } } })
+    const files = await generate(values)
+    const listed = files.map(file => `\n  ${file}`).join('')
+    if (files.length === 0) console.log('Everything generated is up to date.')
+    else if (values.check) console.error(`Not up to date, run \`npm run generate\`:${listed}`)
+    else console.log(`Written:${listed}`)
+    return values.check && files.length > 0 ? 1 : 0
   })

@@ -9,8 +9,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import * as prettier from 'prettier'
-import { Mistake, projectFolder } from './lib/rule-files.mjs'
+import { Failure, root, script } from './lib/process.mjs'
 import { scaffold } from './lib/scaffold.mjs'
 
 const USAGE =
@@ -19,13 +18,14 @@ const USAGE =
 async function main() {
   const { values, positionals } = readArguments()
   const [id, ...more] = positionals
-  if (id === undefined || more.length > 0) throw new Mistake(`Give one id:\n  ${USAGE}`)
-  const project = values.project ?? projectFolder
+  if (id === undefined || more.length > 0) throw new Failure(`Give one id:\n  ${USAGE}`)
+  const project = values.project ?? root
   const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'))
   const { file, text } = scaffold({ id, on: values.on ?? [], attribute: values.attribute, version })
   const full = path.join(project, file)
-  if (existsSync(full)) throw new Mistake(`${file} exists already`)
-  const style = JSON.parse(readFileSync(path.join(projectFolder, '.prettierrc.json'), 'utf8'))
+  if (existsSync(full)) throw new Failure(`${file} exists already`)
+  const prettier = await import('prettier')
+  const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
   const formatted = await prettier.format(text, { ...style, filepath: file })
   mkdirSync(path.dirname(full), { recursive: true })
   writeFileSync(full, formatted)
@@ -48,11 +48,8 @@ function readArguments() {
       },
     })
   } catch (error) {
-    throw new Mistake(`${error.message}\n  ${USAGE}`)
+    throw new Failure(`${error.message}\n  ${USAGE}`)
   }
 }
 
-await main().catch(error => {
-  console.error(error instanceof Mistake ? error.message : error)
-  process.exitCode = 1
-})
+await script(main)

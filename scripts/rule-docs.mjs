@@ -1,7 +1,8 @@
 // The rules' documentation as data, for `dist/rules.json.gz`: the server's hover and `parapet explain` read it when asked.
 import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { loadRules, projectFolder } from './lib/rule-files.mjs'
+import { root } from './lib/process.mjs'
+import { loadRules } from './lib/rule-files.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 
 /**
@@ -11,7 +12,7 @@ import { rulePage } from './lib/rule-page.mjs'
  * @returns {Promise<Record<string, { rationale: string, remediation: string, responsibility: string, cwe: string[],
  *   references: string[], since: string, markdown: string }>>}
  */
-export async function ruleDocs(project = projectFolder) {
+export async function ruleDocs(project = root) {
   const { rules } = await loadRules(project)
   return Object.fromEntries(rules.map(entry => [entry.rule.id, { ...entry.docs, markdown: rulePage(entry) }]))
 }

@@ -22,6 +22,7 @@ import awsEcrEnforceImmutableRepository from './terraform/aws/ecr/enforce-immuta
 import awsEcrRepositoryCustomerKey from './terraform/aws/ecr/repository-customer-key'
 import awsEksEnableControlPlaneLogging from './terraform/aws/eks/enable-control-plane-logging'
 import awsEksNoPublicClusterAccess from './terraform/aws/eks/no-public-cluster-access'
+import awsEksNoPublicClusterAccessToCidr from './terraform/aws/eks/no-public-cluster-access-to-cidr'
 import awsElbHttpNotUsed from './terraform/aws/elb/http-not-used'
 import awsElbUseSecureTlsPolicy from './terraform/aws/elb/use-secure-tls-policy'
 import awsIamNoAccessKeyInState from './terraform/aws/iam/no-access-key-in-state'
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   awsEcrRepositoryCustomerKey,
   awsEksEnableControlPlaneLogging,
   awsEksNoPublicClusterAccess,
+  awsEksNoPublicClusterAccessToCidr,
   awsElbHttpNotUsed,
   awsElbUseSecureTlsPolicy,
   awsIamNoAccessKeyInState,

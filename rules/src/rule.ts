@@ -82,6 +82,8 @@ export interface Problem {
   readonly severity?: Severity
   readonly profile?: Profile
   readonly confidence?: Confidence
+  /** The flagged text is a secret: no output shows it, and `message` must not hold it. */
+  readonly secret?: boolean
   /** Called only when someone asks. Several fixes are alternatives, the best first. */
   readonly fix?: () => Fix | readonly Fix[] | undefined
 }

@@ -1,6 +1,7 @@
 // docs/practices.md: which practice is put into the editor by which rule, fix or feature, and which still waits.
 import { readFileSync } from 'node:fs'
 import { linkTo } from './index-pages.mjs'
+import { table } from './markdown.mjs'
 
 const THREATS = [
   ['spoofing', 'Spoofing'],
@@ -69,11 +70,8 @@ function hasFix({ examples }) {
 function threatTable(entries) {
   const count = (threat, pillar) =>
     entries.filter(({ rule }) => rule.stride.includes(threat) && rule.pillar === pillar).length || ''
-  return [
+  return table(
     ['Threat', ...PILLARS],
-    ['---', ...PILLARS.map(() => '---:')],
-    ...THREATS.map(([threat, name]) => [name, ...PILLARS.map(pillar => count(threat, pillar))]),
-  ]
-    .map(row => `| ${row.join(' | ')} |`)
-    .join('\n')
+    THREATS.map(([threat, name]) => [name, ...PILLARS.map(pillar => String(count(threat, pillar)))]),
+  )
 }

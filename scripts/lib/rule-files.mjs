@@ -1,14 +1,7 @@
 // Finds the rule files, one rule each, and reads them with their prose and examples.
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import * as esbuild from 'esbuild'
-
-/** The project folder. */
-export const projectFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
-
-/** A mistake of whoever called: printed as it is, without a stack. */
-export class Mistake extends Error {}
+import { Failure } from './process.mjs'
 
 const ID = /^[a-z][a-z0-9]*-[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
 
@@ -20,7 +13,7 @@ const ID = /^[a-z][a-z0-9]*-[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
  */
 export function pathOfRule(id) {
   if (!ID.test(id))
-    throw new Mistake(
+    throw new Failure(
       `"${id}" is no id: it takes <provider>-<service>-<what-is-demanded> or docker-<topic>-<what-is-demanded>, in lower case.`,
     )
   const [provider, service, ...name] = id.split('-')
@@ -61,7 +54,7 @@ export function findRuleFiles(project) {
  * Runs every rule file and gives what it exports, sorted by id.
  *
  * @param {string} project
- * @throws {Mistake} where a file does not export what a rule file exports, or its id is not that of its path
+ * @throws {Failure} where a file does not export what a rule file exports, or its id is not that of its path
  */
 export async function loadRules(project) {
   const files = findRuleFiles(project)
@@ -70,6 +63,7 @@ export async function loadRules(project) {
     `export const modules = [${files.map((_, index) => `rule${index}`).join(', ')}]`,
     `export { SEVERITIES } from './rule'`,
   ].join('\n')
+  const esbuild = await import('esbuild')
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: path.join(project, 'rules', 'src'), sourcefile: 'all-rules.ts', loader: 'ts' },
     bundle: true,
@@ -84,8 +78,8 @@ export async function loadRules(project) {
   const rules = files.map(({ id, file }, index) => {
     const { default: rule, docs, examples } = modules[index]
     const lacking = Object.entries({ default: rule, docs, examples }).flatMap(([name, value]) => (value ? [] : [name]))
-    if (lacking.length > 0) throw new Mistake(`rules/src/${file} does not export: ${lacking.join(', ')}`)
-    if (rule.id !== id) throw new Mistake(`rules/src/${file} holds "${rule.id}"; its path says "${id}"`)
+    if (lacking.length > 0) throw new Failure(`rules/src/${file} does not export: ${lacking.join(', ')}`)
+    if (rule.id !== id) throw new Failure(`rules/src/${file} holds "${rule.id}"; its path says "${id}"`)
     return { file, rule, docs, examples }
   })
   return { rules, severities: SEVERITIES }

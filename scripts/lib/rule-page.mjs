@@ -1,4 +1,5 @@
 // A rule's page: what people read in the hover, on the command line and in rules/docs/.
+import { fence, table } from './markdown.mjs'
 import { dedent } from './rule-files.mjs'
 
 /** Other tools, as they write themselves. */
@@ -62,20 +63,24 @@ function subjectOf(rule) {
 }
 
 function optionsOf({ id, options = {} }) {
-  const rows = Object.entries(options).map(
-    ([name, option]) => `| \`${name}\` | ${cell(option.description)} | \`${JSON.stringify(option.default)}\` |`,
-  )
+  const rows = Object.entries(options).map(([name, option]) => [
+    `\`${name}\``,
+    option.description,
+    `\`${JSON.stringify(option.default)}\``,
+  ])
   if (rows.length === 0) return []
   return [
     '## Options',
-    ['| Option | Meaning | Default |', '| --- | --- | --- |', ...rows].join('\n'),
+    table(['Option', 'Meaning', 'Default'], rows),
     'In `.parapet.yaml`:',
     fence('yaml', ['options:', `  ${id}:`, ...Object.entries(options).map(yamlLine)].join('\n')),
   ]
 }
 
 function yamlLine([name, option]) {
-  return `    ${name}: ${JSON.stringify(option.default)}`
+  const value = option.default
+  const text = Array.isArray(value) ? `[${value.map(item => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
+  return `    ${name}: ${text}`
 }
 
 function badExample(rule, example) {
@@ -142,19 +147,6 @@ function languageOf(rule) {
   return rule.language === 'dockerfile' ? 'dockerfile' : 'hcl'
 }
 
-/** A fenced block whose fence is longer than any in the text. */
-function fence(language, text) {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const marks = '`'.repeat(longest + 1)
-  return `${marks}${language}\n${text}\n${marks}`
-}
-
-/** @param {readonly string[]} items */
-export function list(items) {
+function list(items) {
   return items.join(', ')
-}
-
-/** Text inside a cell of a Markdown table. */
-export function cell(text) {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }

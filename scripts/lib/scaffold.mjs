@@ -1,5 +1,6 @@
 // The text of a new rule file. It compiles; its tests fail until every `…` is replaced.
-import { Mistake, pathOfRule } from './rule-files.mjs'
+import { Failure } from './process.mjs'
+import { pathOfRule } from './rule-files.mjs'
 
 const KEYWORDS = ['FROM', 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'COPY', 'ADD', 'ENV', 'ARG', 'USER', 'VOLUME']
 const OTHER_KEYWORDS = ['SHELL', 'EXPOSE', 'LABEL', 'MAINTAINER', 'ONBUILD', 'STOPSIGNAL', 'WORKDIR']
@@ -7,17 +8,17 @@ const OTHER_KEYWORDS = ['SHELL', 'EXPOSE', 'LABEL', 'MAINTAINER', 'ONBUILD', 'ST
 /**
  * @param {{ id: string, on: readonly string[], attribute?: string | undefined, version: string }} wish
  * @returns {{ file: string, text: string }} the file relative to the project, and its text before formatting
- * @throws {Mistake} on an id, type or instruction that cannot be
+ * @throws {Failure} on an id, type or instruction that cannot be
  */
 export function scaffold({ id, on, attribute, version }) {
   const file = pathOfRule(id)
   const isDockerfile = file.startsWith('rules/src/dockerfile/')
   if (on.length === 0)
-    throw new Mistake(`Say what the rule looks at: --on ${isDockerfile ? 'RUN' : 'aws_s3_bucket_versioning'}`)
+    throw new Failure(`Say what the rule looks at: --on ${isDockerfile ? 'RUN' : 'aws_s3_bucket_versioning'}`)
   for (const subject of on) checkSubject(subject, isDockerfile)
-  if (attribute !== undefined && isDockerfile) throw new Mistake('--attribute is for Terraform')
+  if (attribute !== undefined && isDockerfile) throw new Failure('--attribute is for Terraform')
   if (attribute !== undefined && !/^[a-z]\w*(?:\.[a-z]\w*)*$/.test(attribute))
-    throw new Mistake(`"${attribute}" is no path of an attribute, such as versioning_configuration.status`)
+    throw new Failure(`"${attribute}" is no path of an attribute, such as versioning_configuration.status`)
   const up = '../'.repeat(file.split('/').length - 3)
   const parts = isDockerfile
     ? dockerfile(up)
@@ -42,9 +43,9 @@ export function scaffold({ id, on, attribute, version }) {
 
 function checkSubject(subject, isDockerfile) {
   if (isDockerfile && ![...KEYWORDS, ...OTHER_KEYWORDS].includes(subject))
-    throw new Mistake(`"${subject}" is no instruction: one of ${KEYWORDS.join(', ')}, …`)
+    throw new Failure(`"${subject}" is no instruction: one of ${KEYWORDS.join(', ')}, …`)
   if (!isDockerfile && !/^(?:(?:data|provider)\.)?[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(subject))
-    throw new Mistake(`"${subject}" is no resource type, such as aws_s3_bucket or data.aws_iam_policy_document`)
+    throw new Failure(`"${subject}" is no resource type, such as aws_s3_bucket or data.aws_iam_policy_document`)
 }
 
 function metadata(id, on) {

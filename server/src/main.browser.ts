@@ -1,10 +1,10 @@
 /** The language server in a web worker: files come from the client, HashiCorp's parser stays away, all else is the same. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { rules } from '#rules/index'
-import type { RuleDocs } from '#rules/rule'
 import { analyse } from './analysis/analyse'
 import { suppressionEdit } from './analysis/suppress'
 import { systemClock } from './lsp/clock'
+import type { RuleLibrary } from './lsp/documentation'
 import { createServer } from './lsp/server'
 import { parseDockerfile } from './syntax/dockerfile/parse'
 import { parseHcl } from './syntax/hcl/parser'
@@ -30,10 +30,10 @@ connection.listen()
 async function loadDocumentation(
   files: FileSystem,
   dist: string | undefined,
-): Promise<Readonly<Record<string, RuleDocs>>> {
+): Promise<RuleLibrary> {
   if (dist === undefined) throw new FileError('', 'missing', 'the client does not say where the documentation is')
   const packed = await files.read(`${dist.replace(/\/$/, '')}/rules.json.gz`)
   const stream = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream('gzip'))
   // Written by the build from the rules' own `docs` exports.
-  return JSON.parse(await new Response(stream).text()) as Record<string, RuleDocs>
+  return JSON.parse(await new Response(stream).text()) as RuleLibrary
 }

@@ -16,7 +16,7 @@ export function insertAttributes(block: Block, assignments: readonly Assignment[
   const { layout } = block
   const { file, open, close } = layout
   if (!file.text.slice(open, close).includes('\n')) return [insertOnOneLine(layout, assignments)]
-  const anchor = anchorOf(layout)
+  const anchor = anchorOf(layout) ?? crowded(layout, lastLeading(layout))
   return anchor ? insertBehind(layout, anchor, assignments) : [insertAtTop(layout, assignments)]
 }
 
@@ -30,46 +30,54 @@ function anchorOf({ items, file }: BlockLayout): LayoutItem | undefined {
 
 function insertBehind(layout: BlockLayout, anchor: LayoutItem, assignments: readonly Assignment[]): TextEdit[] {
   const { file } = layout
-  const group = isOneLine(file.text, anchor) ? groupAround(layout, anchor) : []
-  const names = assignments.map(([name]) => name)
-  const width = widthOf(file.text, group, [...group.map(item => item.name), ...names])
+  const runs = runsAround(layout, anchor)
+  // A value of several lines in brackets ends what is lined up above it.
+  const beside = isLined(file.text, anchor) ? runs : runs.slice(1)
+  const width = widthOf(
+    file.text,
+    beside,
+    assignments.map(([name]) => name),
+  )
   const indent = indentAt(file.text, anchor.span.start)
   const separator = layout.form === 'object' && file.text[anchor.span.end] === ',' ? ',' : ''
   const lines = assignments.map(([name, expression]) => `\n${indent}${pad(name, width)} = ${expression}${separator}`)
   const at = lineEnd(file.text, anchor.span.end)
   const insertion = { file, span: { start: at, end: at }, newText: withLineBreaksOf(file, lines.join('')) }
-  return [...realign(file, group, width), insertion]
+  return [...realign(file, beside.flat(), width), insertion]
 }
 
 /** Puts another attribute in the place of one that is written; the attributes beside it stay lined up. */
 export function replaceAttribute(attribute: Attribute, [name, expression]: Assignment): TextEdit[] {
   const { layout } = attribute.parent
   const { file } = layout
-  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
+  const item = itemOf(attribute)
   if (!item) return []
-  const group = isOneLine(file.text, item) ? groupAround(layout, item) : [item]
-  const others = group.filter(other => other !== item)
-  const width = widthOf(file.text, group, [...others.map(other => other.name), name])
+  const runs = runsAround(layout, item)
+  const width = widthOf(file.text, runs, [name], item)
   const newText = withLineBreaksOf(file, `${pad(name, width)} = ${expression}`)
-  return [...realign(file, others, width), { file, span: item.span, newText }]
+  return [...realign(file, without(runs, item), width), { file, span: item.span, newText }]
 }
 
-/** Moves the attributes beside one that goes to where they stand without it. */
-export function realignWithout(attribute: Attribute): TextEdit[] {
-  const { layout } = attribute.parent
-  const item = layout.items.find(({ span }) => span.start === attribute.location?.span.start)
-  if (!item || !isOneLine(layout.file.text, item)) return []
-  const group = groupAround(layout, item)
-  const others = group.filter(other => other !== item)
-  return realign(
-    layout.file,
-    others,
-    widthOf(
-      layout.file.text,
-      group,
-      others.map(({ name }) => name),
-    ),
-  )
+/** Moves the attributes beside an item that goes, at this offset, to where they stand without it. */
+export function realignWithout(layout: BlockLayout, start: number): TextEdit[] {
+  const item = layout.items.find(({ span }) => span.start === start)
+  if (!item) return []
+  const runs = runsAround(layout, item)
+  return realign(layout.file, without(runs, item), widthOf(layout.file.text, runs, [], item))
+}
+
+function itemOf({ parent, location }: Attribute): LayoutItem | undefined {
+  return parent.layout.items.find(({ span }) => span.start === location?.span.start)
+}
+
+function lastLeading({ items }: BlockLayout): LayoutItem | undefined {
+  return items.findLast(item => LEADING.has(item.name))
+}
+
+/** The item, when other attributes follow on the next line: an empty line between would tear apart what is lined up. */
+function crowded(layout: BlockLayout, item: LayoutItem | undefined): LayoutItem | undefined {
+  const below = item && runsAround(layout, item).at(-1)?.at(-1)
+  return below && below.span.start > item.span.start ? item : undefined
 }
 
 function insertAtTop(layout: BlockLayout, assignments: readonly Assignment[]): TextEdit {
@@ -78,7 +86,7 @@ function insertAtTop(layout: BlockLayout, assignments: readonly Assignment[]): T
   const first = items[0]
   const step = first ? indentAt(file.text, first.span.start) : `${indent}  `
   const lines = assignments.map(([name, expression]) => `${step}${pad(name, width)} = ${expression}`).join('\n')
-  const leading = items.findLast(item => LEADING.has(item.name))
+  const leading = lastLeading(layout)
   const at = lineEnd(file.text, leading ? leading.span.end : open)
   const rest = items.some(item => item.span.start > at)
   const text = `${leading ? '\n' : ''}\n${lines}${rest && !startsWithEmptyLine(file.text, at) ? '\n' : ''}`
@@ -107,17 +115,34 @@ function insertOnOneLine(layout: BlockLayout, assignments: readonly Assignment[]
   return { file, span: { start: open, end: close }, newText }
 }
 
-/** One-line attributes on neighbouring lines: what `terraform fmt` lines up together. A comment or empty line ends a group. */
-function groupAround({ file, items }: BlockLayout, anchor: LayoutItem): LayoutItem[] {
-  const lined = items.filter(
-    item => item.kind === 'attribute' && (isOneLine(file.text, item) || isHeredoc(file.text, item)),
-  )
-  const at = lined.indexOf(anchor)
-  let first = at
-  while (first > 0 && areNeighbours(file.text, lined[first - 1], lined[first])) first--
-  let last = at
-  while (last + 1 < lined.length && areNeighbours(file.text, lined[last], lined[last + 1])) last++
-  return lined.slice(first, last + 1)
+type Run = readonly LayoutItem[]
+
+/**
+ * Attributes on neighbouring lines are what `terraform fmt` lines up; a comment, an empty line or a bracketed value of
+ * several lines ends a run. Yields the one run an item stands in, or, where it stands in none, those above and below it.
+ */
+function runsAround({ file: { text }, items }: BlockLayout, item: LayoutItem): readonly Run[] {
+  const at = items.findIndex(({ span }) => span.start === item.span.start)
+  const reaches = (from: number, step: 1 | -1) => {
+    const found: LayoutItem[] = []
+    for (let next = from + step; ; next += step) {
+      const [above, below] = step > 0 ? [items[next - 1], items[next]] : [items[next], items[next + 1]]
+      const member = items[next]
+      if (!member || !isLined(text, member) || !areNeighbours(text, above, below)) return found
+      found.push(member)
+    }
+  }
+  const above = reaches(at, -1).reverse()
+  const below = reaches(at, 1)
+  return isLined(text, item) ? [[...above, item, ...below]] : [above, below]
+}
+
+function without(runs: readonly Run[], item: LayoutItem): readonly LayoutItem[] {
+  return runs.flat().filter(({ span }) => span.start !== item.span.start)
+}
+
+function isLined(text: string, item: LayoutItem): boolean {
+  return isOneLine(text, item) || isHeredoc(text, item)
 }
 
 function areNeighbours(text: string, a: LayoutItem | undefined, b: LayoutItem | undefined): boolean {
@@ -126,11 +151,17 @@ function areNeighbours(text: string, a: LayoutItem | undefined, b: LayoutItem | 
   return between === '\n' || between === '\r\n'
 }
 
-/** The width to pad `names` to: their longest, where the group is lined up as `terraform fmt` does it; else none. */
-function widthOf(text: string, group: readonly LayoutItem[], names: readonly string[]): number {
-  const old = Math.max(0, ...group.map(item => columns(item.name)))
-  const isAligned = group.every(item => leadOf(text, item) === `${pad(item.name, old)} = `)
-  return isAligned ? Math.max(0, ...names.map(columns)) : 0
+/**
+ * The width to pad names to once `names` have joined the runs and `gone` has left them. 0 where the runs are not lined up
+ * as `terraform fmt` does it: then nothing is.
+ */
+function widthOf(text: string, runs: readonly Run[], names: readonly string[], gone?: LayoutItem): number {
+  const isAligned = runs.every(run => {
+    const width = Math.max(0, ...run.map(item => columns(item.name)))
+    return run.every(item => leadOf(text, item) === `${pad(item.name, width)} = `)
+  })
+  const left = gone ? without(runs, gone) : runs.flat()
+  return isAligned ? Math.max(0, ...[...left.map(item => item.name), ...names].map(columns)) : 0
 }
 
 /** Moves the equals signs of a group to where the longest name wants them. A width of 0 leaves them alone. */

@@ -55,23 +55,24 @@ export function isWrittenInPlace(attribute: Attribute): boolean {
 }
 
 /** Takes an attribute out, with its line when it stands alone on it. */
-export function removeAttribute(attribute: Attribute): TextEdit[] {
-  if (!attribute.location) return []
-  const { file, span } = attribute.location
-  return [{ file, span: wholeLines(file.text, span.start, span.end), newText: '' }, ...realignWithout(attribute)]
+export function removeAttribute({ location, parent }: Attribute): TextEdit[] {
+  if (!location) return []
+  const { file, span } = location
+  const removal = { file, span: wholeLines(file.text, span.start, span.end), newText: '' }
+  return [removal, ...realignWithout(parent.layout, span.start)]
 }
 
-/** Takes a nested block out, with the lines it stands on and the empty lines above it. */
-export function removeBlock(block: Block): TextEdit[] {
+/** Takes a nested block out, with the lines it stands on and the empty lines that set it apart. */
+export function removeBlock(parent: Block, block: Block): TextEdit[] {
   const { file, span } = block.location
-  const lines = wholeLines(file.text, span.start, span.end)
-  let { start } = lines
-  while (start > 0) {
+  let { start, end } = wholeLines(file.text, span.start, span.end)
+  const isApart = /^[ \t]*(?:\r?\n|\}|$)/.test(file.text.slice(end, end + 200))
+  while (isApart && start > 0) {
     const above = lineStart(file.text, start - 1)
     if (file.text.slice(above, start).trim() !== '') break
     start = above
   }
-  return [{ file, span: { start, end: lines.end }, newText: '' }]
+  return [{ file, span: { start, end }, newText: '' }, ...realignWithout(parent.layout, span.start)]
 }
 
 function wholeLines(text: string, start: number, end: number): { start: number; end: number } {

@@ -81,7 +81,7 @@ export type Instruction =
   | UserInstruction
   | VolumeInstruction
   | ShellInstruction
-  | OtherInstruction
+  | { [K in OtherKeyword]: OtherInstruction<K> }[OtherKeyword]
 
 interface InstructionBase {
   /** The whole instruction, heredoc bodies included, without its line break. */
@@ -203,8 +203,10 @@ export interface ShellInstruction extends InstructionBase {
   readonly elements: readonly Word[]
 }
 
+export type OtherKeyword = 'EXPOSE' | 'LABEL' | 'MAINTAINER' | 'ONBUILD' | 'STOPSIGNAL' | 'WORKDIR' | 'UNKNOWN'
+
 /** Everything that no rule takes apart. `words` are the whitespace-separated arguments. */
-export interface OtherInstruction extends InstructionBase {
-  readonly keyword: 'EXPOSE' | 'LABEL' | 'MAINTAINER' | 'ONBUILD' | 'STOPSIGNAL' | 'WORKDIR' | 'UNKNOWN'
+export interface OtherInstruction<K extends OtherKeyword = OtherKeyword> extends InstructionBase {
+  readonly keyword: K
   readonly words: readonly Word[]
 }

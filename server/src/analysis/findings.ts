@@ -45,6 +45,7 @@ export class FindingList {
       subject: place.subject,
       addresses: place.addresses,
       related: [...place.related, ...(problem.related ?? [])],
+      isSecret: problem.secret ?? false,
       fingerprint: this.fingerprints.next(rule.id, place.identity),
       suppression: this.suppressions.find(rule.id, place.location, place.context),
       supersededBy: undefined,

@@ -3,6 +3,7 @@ import type { ShellScript } from '#rules/model/shell'
 import type { Location, SourceFile } from '#rules/model/source'
 import type { HeredocNode, InstructionNode } from '../syntax/dockerfile/ast'
 import { type ExecElement, readExecForm } from '../syntax/dockerfile/exec'
+import { withoutDropped } from '../syntax/shell/dropped'
 import { splitShell } from '../syntax/shell/split'
 import { isPosixShell, scriptIndex, type StageShell } from './shells'
 import { literalWord, place } from './word'
@@ -68,15 +69,7 @@ export function heredocOf(file: SourceFile, { name, quoted, bodySpan }: HeredocN
 
 /** `RUN <<EOF`: the lines are the program. With a command in front of it they are its input. */
 function isOnlyHeredoc({ masked, span, heredocs }: InstructionNode, start: number): boolean {
-  return (
-    heredocs.length > 0 &&
-    /^\d*<<\S+$/.test(
-      masked
-        .slice(start - span.start)
-        .replaceAll('\uffff', '')
-        .trim(),
-    )
-  )
+  return heredocs.length > 0 && /^\d*<<\S+$/.test(withoutDropped(masked.slice(start - span.start)).trim())
 }
 
 /** `/bin/bash -e`, `/usr/bin/env -S bash`. */

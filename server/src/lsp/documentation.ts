@@ -1,8 +1,8 @@
 import type { Rule, RuleDocs } from '#rules/rule'
 import type { Log } from './log'
 
-/** The prose of every rule, by id: what `dist/rules.json.gz` holds. */
-export type RuleLibrary = Readonly<Record<string, RuleDocs>>
+/** The prose of every rule, by id, and its whole page: what `dist/rules.json.gz` holds. */
+export type RuleLibrary = Readonly<Record<string, RuleDocs & { readonly markdown?: string }>>
 
 /** Finds the rules' prose when somebody asks for it; it stays out of the bundle and out of memory until then. */
 export class Documentation {
@@ -20,10 +20,11 @@ export class Documentation {
   }
 
   /** Undefined where the prose cannot be read: a hint without it is better than none. */
-  async docsOf(ruleId: string): Promise<RuleDocs | undefined> {
+  async docsOf(ruleId: string): Promise<RuleLibrary[string] | undefined> {
     this.library ??= this.load()
     try {
-      return (await this.library)[ruleId]
+      const library = await this.library
+      return Object.hasOwn(library, ruleId) ? library[ruleId] : undefined
     } catch (error) {
       this.library = undefined
       this.log.once('documentation', 'error', `The documentation of the rules cannot be read: ${String(error)}`)
@@ -41,6 +42,7 @@ export class Documentation {
     const rule = this.rules.get(ruleId)
     if (rule === undefined) return undefined
     const docs = await this.docsOf(ruleId)
+    if (docs?.markdown !== undefined) return docs.markdown
     return [
       `# ${escapeMarkdown(rule.title)}`,
       facts(rule),

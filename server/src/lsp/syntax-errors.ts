@@ -9,7 +9,7 @@ import type { OpenDocument } from './open-documents'
 const PAUSE_MILLISECONDS = 400
 
 interface Verdict {
-  readonly text: string
+  readonly file: SourceFile
   readonly problems: readonly SyntaxProblem[]
 }
 
@@ -19,7 +19,8 @@ interface Verdict {
  */
 export class SyntaxErrors {
   private readonly verdicts = new Map<string, Verdict>()
-  private readonly waiting = new Map<string, () => void>()
+  /** The text each document was last asked about, or will be; asked once, whatever the answer. */
+  private readonly asked = new Map<string, { readonly file: SourceFile; readonly cancel: () => void }>()
 
   constructor(
     private readonly documents: Documents,
@@ -33,8 +34,8 @@ export class SyntaxErrors {
     const own = this.own(document, file)
     if (document.kind === 'dockerfile') return own
     const verdict = this.verdicts.get(document.uri)
-    if (verdict?.text === file.text) return verdict.problems
-    if (own.length > 0) this.schedule(document, file)
+    if (verdict?.file === file) return verdict.problems
+    if (own.length > 0 && this.asked.get(document.uri)?.file !== file) this.schedule(document, file)
     return own
   }
 
@@ -45,8 +46,8 @@ export class SyntaxErrors {
   }
 
   closed(uri: string): void {
-    this.waiting.get(uri)?.()
-    this.waiting.delete(uri)
+    this.asked.get(uri)?.cancel()
+    this.asked.delete(uri)
     this.verdicts.delete(uri)
   }
 
@@ -59,16 +60,15 @@ export class SyntaxErrors {
   private schedule({ uri }: Pick<OpenDocument, 'uri'>, file: SourceFile, pause = PAUSE_MILLISECONDS): void {
     const { checker } = this
     if (checker === undefined) return
-    this.waiting.get(uri)?.()
+    this.asked.get(uri)?.cancel()
     const cancel = this.clock.after(pause, () => {
-      this.waiting.delete(uri)
       if (this.documents.buffer(uri) !== file) return
       void checker.check(file.text).then(problems => {
-        if (problems === undefined || this.documents.buffer(uri)?.text !== file.text) return
-        this.verdicts.set(uri, { text: file.text, problems })
+        if (problems === undefined || this.documents.buffer(uri) !== file) return
+        this.verdicts.set(uri, { file, problems })
         this.onVerdict(uri)
       })
     })
-    this.waiting.set(uri, cancel)
+    this.asked.set(uri, { file, cancel })
   }
 }

@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { gunzip } from 'node:zlib'
 import { rules } from '#rules/index'
-import type { RuleDocs } from '#rules/rule'
 import { analyse } from '../analysis/analyse'
 import { suppressionEdit } from '../analysis/suppress'
+import type { RuleLibrary } from '../lsp/documentation'
 import { parseDockerfile } from '../syntax/dockerfile/parse'
 import { parseHcl } from '../syntax/hcl/parser'
 import { NodeFileSystem } from './fs'
@@ -38,9 +38,9 @@ function startWorker(file: string): Worker {
   return worker
 }
 
-async function loadDocumentation(file: string): Promise<Readonly<Record<string, RuleDocs>>> {
+async function loadDocumentation(file: string): Promise<RuleLibrary> {
   // Written by the build from the rules' own `docs` exports.
-  return JSON.parse((await promisify(gunzip)(await readFile(file))).toString('utf8')) as Record<string, RuleDocs>
+  return JSON.parse((await promisify(gunzip)(await readFile(file))).toString('utf8')) as RuleLibrary
 }
 
 function pagesIn(folder: string): string | undefined {

@@ -32,8 +32,8 @@ export function frame(location: Location, positions: Positions): readonly FrameL
 
 /** `number` is 1-based and one of the lines of the location. */
 function frameLine({ file, span }: Location, number: number, positions: Positions): FrameLine {
-  const lines = positions.index(file)
-  const line = { start: lines.lineStart(number - 1), end: lines.lineEnd(number - 1) }
+  const index = positions.index(file)
+  const line = { start: index.lineStart(number - 1), end: index.lineEnd(number - 1) }
   const from = Math.max(span.start, line.start)
   const to = Math.max(from, Math.min(span.end, line.end))
   // The indentation of a range's later lines is not what is meant.

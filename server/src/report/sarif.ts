@@ -64,6 +64,7 @@ class Writer {
     const run = {
       automationDetails: { id: `parapet/${profile}/` },
       columnKind: 'utf16CodeUnits',
+      newlineSequences: ['\r\n', '\n', '\r'],
       defaultEncoding: 'utf-8',
       originalUriBaseIds: { [BASE]: { uri: `${root}/` } },
     }

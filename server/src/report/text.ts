@@ -3,6 +3,7 @@ import { printable } from './escape'
 import { frame } from './frame'
 import { Positions } from './positions'
 import { counts, type Reporter } from './report'
+import { secretsHidden } from './secrets'
 import type { Style } from './style'
 import { summary } from './summary'
 
@@ -15,28 +16,29 @@ export function textReporter(style: Style, displayPath: (uri: string) => string)
     begin: () => '',
     unit: ({ findings }) => {
       const positions = new Positions()
+      const hide = secretsHidden(findings)
       const shown = findings.filter(counts)
       return groupByFile(shown)
-        .map(group => fileSection(group, positions))
+        .map(group => fileSection(group, positions, hide))
         .join('')
     },
     end: outcome => `${summary(outcome)}\n`,
   }
 
-  function fileSection(group: readonly Finding[], positions: Positions): string {
+  function fileSection(group: readonly Finding[], positions: Positions, hide: Hide): string {
     const uri = group[0]?.location.file.uri ?? ''
-    return `${style.bold(printable(displayPath(uri)))}\n${group.map(one => finding(one, positions)).join('')}\n`
+    return `${style.bold(printable(displayPath(uri)))}\n${group.map(one => finding(one, positions, hide)).join('')}\n`
   }
 
-  function finding(one: Finding, positions: Positions): string {
+  function finding(one: Finding, positions: Positions, hide: Hide): string {
     const { startLine, startColumn } = positions.range(one.location)
     const severity = style.severity(one.severity, one.severity)
     const head = `  ${startLine}:${startColumn} ${severity} ${printable(one.message)} ${style.dim(one.rule.id)}\n`
-    return head + code(one, positions) + related(one, positions)
+    return head + code(one, positions, hide) + related(one, positions)
   }
 
-  function code(one: Finding, positions: Positions): string {
-    const lines = frame(one.location, positions)
+  function code(one: Finding, positions: Positions, hide: Hide): string {
+    const lines = frame(hide(one.location), positions)
     const gutter = Math.max(...lines.map(line => String(line.number ?? '').length))
     return lines
       .map(line => {
@@ -60,6 +62,8 @@ export function textReporter(style: Style, displayPath: (uri: string) => string)
       .join('')
   }
 }
+
+type Hide = ReturnType<typeof secretsHidden>
 
 function groupByFile(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>()

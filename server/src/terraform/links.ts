@@ -45,10 +45,11 @@ export class LinkIndex {
     for (const target of reach.resources) put(this.byTarget, target, source)
     for (const lookup of reach.lookups) put(this.byLookup, lookup.resourceType, source)
     if (reach.isOpen) this.open.add(source)
-    const names = namesIn(value)
-    for (const name of names) put(this.byName, name, source)
-    // What refers to one resource is not about another whose name cannot be known.
-    if (names.length > 0 && reach.resources.size === 0) this.named.add(source)
+    // What refers to one resource is not about another that happens to have the same name, or one that is not known.
+    for (const name of reach.resources.size === 0 ? namesIn(value) : []) {
+      put(this.byName, name, source)
+      this.named.add(source)
+    }
     const text = textKey(attribute)
     if (text !== undefined) put(this.byText, text, source)
   }

@@ -34,11 +34,20 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules for what is inside a directory that is entered. A pattern that ignores the directory itself was overruled,
-   * by an inner file or because someone named the directory, and has no say inside.
+   * The rules for what is inside a directory that is entered. Where a pattern ignores it but another file of patterns
+   * overruled that one, git asks the pattern again about everything inside.
    */
   inside(directory: string): IgnoreRules {
-    const layers = this.layers.map(layer => withoutPatternsFor(layer, directory))
+    return this.changed(layer => withException(layer, directory))
+  }
+
+  /** The rules inside a directory that someone named: whatever ignores the directory itself has no say there. */
+  insideNamed(directory: string): IgnoreRules {
+    return this.changed(layer => withoutPatternsFor(layer, directory))
+  }
+
+  private changed(change: (layer: Layer) => Layer): IgnoreRules {
+    const layers = this.layers.map(change)
     return layers.every((layer, index) => layer === this.layers[index]) ? this : new IgnoreRules(layers)
   }
 }
@@ -52,6 +61,14 @@ function test(base: string, matcher: Ignore, uri: string, kind: 'file' | 'direct
   const path = relativePath(base, uri)
   // The base itself, and what lies elsewhere, is none of its patterns' business.
   return path === '' || path.startsWith('/') ? undefined : matcher.test(kind === 'directory' ? `${path}/` : path)
+}
+
+/** The matcher takes everything below an ignored directory for ignored, so the directory has to be none to it. */
+function withException(layer: Layer, directory: string): Layer {
+  if (judge(layer, directory, 'directory') !== true) return layer
+  const path = relativePath(layer.base, directory).replace(/[\\*?[\]!# ]/g, '\\$&')
+  const patterns = [...layer.patterns, `!/${path}/`]
+  return { ...layer, patterns, matcher: compile(patterns) }
 }
 
 function withoutPatternsFor(layer: Layer, directory: string): Layer {

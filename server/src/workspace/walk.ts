@@ -80,7 +80,7 @@ class Walker {
 
   async *root(uri: string): AsyncGenerator<ScanUnit> {
     const around = await ignoreRulesAround(this.files, uri)
-    yield* this.tree({ uri, rules: around.inside(uri) })
+    yield* this.tree({ uri, rules: around.insideNamed(uri) })
   }
 
   /** Depth first without recursion: the tree may be deeper than the stack. */

@@ -34,6 +34,8 @@ const WORDS = {
   tick: { title: 'Ticking word', profile: 'recommended' },
   tock: { title: 'Tocking word', profile: 'recommended' },
   strict: { title: 'Strictly bad word', profile: 'strict' },
+  /** Its text, and the text it was written as, is nobody's business. */
+  secret: { title: 'Secret word', profile: 'recommended' },
 } as const
 
 type Word = keyof typeof WORDS
@@ -103,7 +105,7 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
     const context = at(file, line, (file.text.indexOf('\n', match.index) + 1 || file.text.length + 1) - 1)
     found.push({
       rule,
-      message: `${rule.title}: ${match[0]}`,
+      message: word === 'secret' ? rule.title : `${rule.title}: ${match[0]}`,
       severity: SEVERITIES.find(one => one === severity)!,
       profile: PROFILES.find(one => one === rule.profile)!,
       confidence: rule.confidence,
@@ -119,6 +121,7 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
             },
           ]
         : [],
+      isSecret: word === 'secret',
       fingerprint: `${rule.id}:${found.length}`,
       suppression: word === 'hush' ? { at: context, reason: 'agreed' } : undefined,
       supersededBy: word === 'double' ? 'test-words-bad' : undefined,
@@ -137,6 +140,8 @@ function fixes(word: Word, severity: Severity, { file, span }: Location): readon
     case 'double':
     case 'strict':
       return [{ title: 'Write good', applicability: 'safe', impact, edits: edit('good') }]
+    case 'secret':
+      return []
     case 'risky':
       return [{ title: 'Write good', applicability: 'suggestion', impact, caution: 'look first', edits: edit('good') }]
     case 'ask':

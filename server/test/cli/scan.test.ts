@@ -281,6 +281,23 @@ describe('text output', () => {
     )
   })
 
+  it.each(['text', 'json', 'sarif'])(
+    'shows no secret as %s, not even in what is said about its neighbours',
+    async format => {
+      const files = { '/w/main.tf': 'a = "secret-high bad-low"\n# written-here\n' }
+      const { stdout } = await parapet(['scan', '--format', format], { files })
+      expect(stdout).toContain('Secret word')
+      expect(stdout).not.toContain('secret-high')
+      if (format !== 'text') return
+      expect(stdout.split('\n').slice(1, 4)).toEqual([
+        '  1:6 high Secret word test-words-secret',
+        '    1 | a = "*********** bad-low"',
+        '      |      ^^^^^^^^^^^',
+      ])
+      expect(stdout.match(/\*{11} bad-low/g)).toHaveLength(2)
+    },
+  )
+
   it('has colours on a terminal that did not refuse them', async () => {
     const escape = '\u001b['
     expect((await parapet(['scan'], { files: ONE_BAD, terminal: true })).stdout).toContain(`${escape}31mhigh`)

@@ -147,9 +147,8 @@ export class TestClient {
   }
 
   async initialize({ capabilities = VSCODE, initializationOptions, folders = [] }: Setup): Promise<void> {
-    this.initializeResult = await this.connection.sendRequest(InitializeRequest.type, {
+    this.initializeResult = await this.connection.sendRequest<InitializeResult>(InitializeRequest.method, {
       processId: null,
-      rootUri: null,
       capabilities,
       initializationOptions,
       workspaceFolders: folders.map(uri => ({ uri, name: uri })),

@@ -71,6 +71,14 @@ describe('parapet/ruleDocumentation and parapet/rules', () => {
     const client = await start()
     const page = await client.connection.sendRequest(RuleDocumentation, { ruleId: 'test-bad' })
     expect(page?.markdown).toMatch(/^# The word BAD is used\n\n`test-bad` · high .*\n\nBad words .*trivy AVD-0001$/s)
+    const written = await start({
+      dependencies: {
+        loadDocumentation: () => Promise.resolve({ 'test-bad': { ...DOCS['test-bad']!, markdown: '# The page' } }),
+      },
+    })
+    expect(await written.connection.sendRequest(RuleDocumentation, { ruleId: 'test-bad' })).toEqual({
+      markdown: '# The page',
+    })
     expect(await client.connection.sendRequest(RuleDocumentation, { ruleId: 'no-such-rule' })).toBeNull()
     expect(await client.connection.sendRequest(RuleDocumentation, { ruleId: '__proto__' })).toBeNull()
     const rules = await client.connection.sendRequest(Rules)

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import * as esbuild from 'esbuild'
 import { beforeAll, expect, test } from 'vitest'
-import { dedent, type RuleFile, ruleFiles, runtimePart, sharedSources, withoutMarkers } from './catalogue-files'
+import { type RuleFile, ruleFiles, runtimePart, sharedSources, textOf } from './catalogue-files'
 
 const source = path.resolve(import.meta.dirname, '../../../rules/src')
 /** All that is meant to be in the bundle. */
@@ -49,7 +49,7 @@ test('a rule adds little to the bundle', () => {
 function traces(file: RuleFile): string[] {
   const prose = [file.docs.rationale, file.docs.remediation].flatMap(words => words.match(/[\w ,]{20,}/g) ?? [])
   const code = [...file.examples.bad, ...file.examples.good, ...file.examples.unknown].flatMap(
-    example => dedent(withoutMarkers(example.code)).match(/[\w =.]{20,}/g) ?? [],
+    example => textOf(example.code).match(/[\w =.]{20,}/g) ?? [],
   )
   return [...prose, ...code.map(line => line.trim())].filter(trace => trace.length >= 16 && !running.includes(trace))
 }

@@ -1,7 +1,8 @@
 /// <reference types="vite/client" />
-/** The rule files as text, as modules and as syntax: what the catalogue's tests look at. No parser is needed for it. */
+/** The rule files as text, as modules and as syntax: what the catalogue's tests look at. */
 import ts from 'typescript'
 import type { Rule, RuleDocs, RuleExamples } from '#rules/rule'
+import { dedent, ruleModules, withoutMarkers } from './harness'
 
 export interface RuleFile {
   /** Relative to `rules/src`: `terraform/aws/kms/auto-rotate-keys.ts`. */
@@ -12,16 +13,6 @@ export interface RuleFile {
   readonly source: string
 }
 
-interface RuleModule {
-  readonly default: Rule
-  readonly docs: RuleDocs
-  readonly examples: RuleExamples
-}
-
-const modules = import.meta.glob<RuleModule>(
-  ['../../../rules/src/terraform/**/*.ts', '../../../rules/src/dockerfile/**/*.ts'],
-  { eager: true },
-)
 const sources = import.meta.glob<string>(
   ['../../../rules/src/terraform/**/*.ts', '../../../rules/src/dockerfile/**/*.ts'],
   { eager: true, query: '?raw', import: 'default' },
@@ -36,13 +27,13 @@ export const sharedSources: readonly string[] = Object.values(
   }),
 )
 
-export const ruleFiles: readonly RuleFile[] = Object.entries(modules)
+export const ruleFiles: readonly RuleFile[] = [...ruleModules]
   .map(([path, { default: rule, docs, examples }]) => ({
-    path: path.slice(path.indexOf('rules/src/') + 'rules/src/'.length),
+    path: path.replace('rules/src/', ''),
     rule,
     docs,
     examples,
-    source: sources[path] ?? '',
+    source: sources[`../../../${path}`] ?? '',
   }))
   .sort((a, b) => (a.path < b.path ? -1 : 1))
 
@@ -84,17 +75,7 @@ export function callsIn(root: ts.Node): { readonly name: string; readonly argume
     }))
 }
 
-/** The common indentation, the first line break and the last taken off an example's text; exactly one line break ends it. */
-export function dedent(code: string): string {
-  const lines = code
-    .replace(/^\n/, '')
-    .replace(/\n[ \t]*$/, '')
-    .split('\n')
-  const margins = lines.filter(line => line.trim() !== '').map(line => line.search(/[^ ]/))
-  const margin = margins.length > 0 ? Math.min(...margins) : 0
-  return lines.map(line => line.slice(margin)).join('\n') + '\n'
-}
-
-export function withoutMarkers(text: string): string {
-  return text.replace(/[«»]/g, '')
+/** An example's text as it stands in a file. */
+export function textOf(code: string): string {
+  return withoutMarkers(dedent(code)).text
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { dedent, ruleFiles, withoutMarkers } from './catalogue-files'
+import { ruleFiles, textOf } from './catalogue-files'
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0
 if (!hasTerraform)
@@ -20,7 +20,7 @@ const pairs: readonly Pair[] = ruleFiles
   .filter(({ rule }) => rule.language === 'terraform')
   .flatMap(({ rule, examples }) =>
     examples.bad.flatMap(({ name, code, fixed }) =>
-      fixed === null ? [] : [{ name: `${rule.id}: ${name}`, code: dedent(withoutMarkers(code)), fixed: dedent(fixed) }],
+      fixed === null ? [] : [{ name: `${rule.id}: ${name}`, code: textOf(code), fixed: textOf(fixed) }],
     ),
   )
 

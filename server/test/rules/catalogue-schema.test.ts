@@ -2,7 +2,7 @@
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { parseHcl } from '../../src/syntax/hcl/parser'
-import { callsIn, dedent, type RuleFile, ruleFiles, runtimePart, withoutMarkers } from './catalogue-files'
+import { callsIn, type RuleFile, ruleFiles, runtimePart, textOf } from './catalogue-files'
 import { hasPath, howToFindSchemas, isDeprecated, namesIn, schemaOf, schemasFound, writtenIn } from './provider-schemas'
 
 if (!schemasFound)
@@ -34,7 +34,7 @@ describe.skipIf(!schemasFound)('against provider schemas', () => {
     test('what a fix leaves is valid, and nothing it adds is deprecated', () => {
       for (const example of file.examples.bad) {
         if (example.fixed === null) continue
-        const before = new Set(paths(withoutMarkers(example.code)).map(({ path }) => path))
+        const before = new Set(paths(example.code).map(({ path }) => path))
         const after = paths(example.fixed)
         const isOld = (path: string) => before.has(path) || legacy.some(old => path.startsWith(old))
         expect(after.filter(({ path, problem }) => problem !== undefined && !isOld(path)).map(show)).toEqual([])
@@ -77,7 +77,7 @@ describe.skipIf(!schemasFound)('against provider schemas', () => {
 })
 
 function paths(text: string) {
-  return writtenIn(parseHcl(dedent(text)).body)
+  return writtenIn(parseHcl(textOf(text)).body)
 }
 
 function show({ path, problem = 'is deprecated' }: { readonly path: string; readonly problem?: string }): string {

@@ -1,4 +1,4 @@
-import { DROPPED, withoutDropped } from '../shell/dropped'
+import { DROPPED, ESCAPING, withoutDropped } from '../shell/dropped'
 import type { InstructionNode } from './ast'
 import { isSpace } from './lines'
 
@@ -6,7 +6,7 @@ export interface ExecElement {
   /** Inside the quotes. */
   readonly span: { readonly start: number; readonly end: number }
   readonly text: string
-  /** As long as the element in the file: an escape is `DROPPED` up to its last character, which is what it stands for. */
+  /** As long as the element in the file: an escape is `ESCAPING` up to its last character, which is what it stands for. */
   readonly masked: string
 }
 
@@ -63,7 +63,7 @@ function readString(masked: string, quote: number, base: number): ExecElement | 
     if (char !== '\\') continue
     const escape = readEscape(masked, at)
     if (escape === undefined) return undefined
-    pieces.push(masked.slice(from, at), DROPPED.repeat(escape.end - at - 1), escape.char)
+    pieces.push(masked.slice(from, at), ESCAPING.repeat(escape.end - at - 1), escape.char)
     from = escape.end
     at = escape.end - 1
   }

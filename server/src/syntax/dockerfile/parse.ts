@@ -1,4 +1,4 @@
-import { withoutDropped } from '../shell/dropped'
+import { DROPPED, withoutDropped } from '../shell/dropped'
 import type { CommentNode, DockerfileTree, HeredocNode, InstructionNode, SyntaxProblem } from './ast'
 import { readDirectives } from './directives'
 import { readExecForm } from './exec'
@@ -84,7 +84,7 @@ function readWrapped(masked: string, start: number, end: number): InstructionNod
 
 function withoutDroppedTail(masked: string): number {
   let end = masked.length
-  while (end > 0 && (masked.charCodeAt(end - 1) === 0xffff || isSpace(masked.charCodeAt(end - 1)))) end--
+  while (end > 0 && (masked[end - 1] === DROPPED || isSpace(masked.charCodeAt(end - 1)))) end--
   return end
 }
 

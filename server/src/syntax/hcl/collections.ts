@@ -89,8 +89,7 @@ export abstract class Collections extends Expressions {
     this.advance()
     while (this.at(Token.Newline)) this.advance()
     if (this.atFor()) {
-      this.close()
-      this.open(Context.ForObject)
+      this.reopen(Context.ForObject)
       this.newlines = false
       return this.parseFor(start, newlines, 'object')
     }

@@ -76,10 +76,6 @@ export abstract class Lexer {
     this.report(span, message)
   }
 
-  protected insertProblem(index: number, problem: SyntaxProblem): void {
-    if (this.problems.length < maxProblems) this.problems.splice(index, 0, problem)
-  }
-
   /** The bracket at `open` has no end: always worth saying when recovering, for it is on another line. */
   protected failUnclosed(open: number, message: string): void {
     const span = { start: open, end: open + 1 }

@@ -8,6 +8,12 @@ import { Token } from './tokens'
 
 type Item = AttributeNode | BlockNode
 
+/** How many comments and problems had been found: what is behind them belongs to text that is read again. */
+interface Mark {
+  readonly comments: number
+  readonly problems: number
+}
+
 const bom = 0xfeff
 /** What a failed attempt costs apart from its characters, in characters. */
 const attemptCost = 64
@@ -25,31 +31,63 @@ export function parseHcl(text: string): HclTree {
 class Parser extends Collections {
   /** Characters that strict attempts read in vain: bounded, so that many errors do not cost more than a second reading. */
   private wasted = 0
+  /** For each item at the top what had been found when it was begun. */
+  private readonly marks: Mark[] = []
+  /** Where the last block started that was read again because of a stray brace. */
+  private rewound = -1
 
   parse(): HclTree {
     const { text } = this
     const items: Item[] = []
-    const seen = new Map<string, number>()
     this.reset(text.charCodeAt(0) === bom ? 1 : 0)
     this.advance()
     for (;;) {
       this.resume()
       while (this.at(Token.Newline)) this.advance()
       if (this.at(Token.EndOfFile)) break
-      const item = this.parseTopLevelItem()
-      if (item !== undefined) this.add(items, seen, item)
+      const failure = this.rewind(items)
+      const mark = { comments: this.comments.length, problems: this.problems.length }
+      const item = this.parseTopLevelItem(mark, failure)
+      if (item === undefined) continue
+      items.push(item)
+      this.marks.push(mark)
     }
+    this.reportDuplicates(items)
+    this.problems.sort((a, b) => a.span.start - b.span.start)
     const body: Body = { span: { start: 0, end: text.length }, items }
     return { text, body, comments: this.comments, problems: this.problems, steps: this.steps }
   }
 
-  /** Ends behind the item's line break or at the token that follows. */
-  private parseTopLevelItem(): Item | undefined {
+  /**
+   * At a brace that closes nothing: goes back to the last block that stands as deep as the brace, when that block ended
+   * before. Most likely a brace too many within it ended it too early.
+   */
+  private rewind(items: Item[]): SyntaxProblem | undefined {
+    if (!this.at(Token.CloseBrace) || !this.first || this.wasted > 2 * this.text.length) return undefined
+    for (let i = items.length - 1; i >= 0; i--) {
+      const item = items[i]
+      const start = item?.span.start ?? 0
+      this.wasted++
+      if (start <= this.rewound) return undefined
+      if (item?.kind !== 'block' || start - (this.text.lastIndexOf('\n', start) + 1) !== this.indent) continue
+      const problem = { span: { start: this.start, end: this.end }, message: 'This brace closes nothing.' }
+      this.wasted += this.start - start
+      this.rewound = start
+      items.length = i
+      this.backTo(this.marks[i])
+      this.marks.length = i
+      this.reset(start)
+      this.advance()
+      return problem
+    }
+    return undefined
+  }
+
+  /** Ends behind the item's line break or at the token that follows. `known`: why it cannot be read strictly. */
+  private parseTopLevelItem(mark: Mark, known: SyntaxProblem | undefined): Item | undefined {
     const { start } = this
-    const comments = this.comments.length
-    const problems = this.problems.length
-    let failure: SyntaxProblem | undefined
-    if (this.wasted <= 2 * this.text.length) {
+    let failure = known
+    if (known === undefined && this.wasted <= 2 * this.text.length) {
       this.tolerant = false
       try {
         return this.parseItemOfBody()
@@ -57,16 +95,21 @@ class Parser extends Collections {
         if (!(error instanceof StrictFailure)) throw error
         this.wasted += this.end - start + attemptCost
         failure = this.problems.at(-1)
-        this.comments.length = comments
-        this.problems.length = problems
+        this.backTo(mark)
       }
     }
     this.tolerant = true
     this.reset(start)
     this.advance()
     const item = this.parseItemOfBody()
-    if (failure !== undefined && !this.reportedNear(failure, problems)) this.insertProblem(problems, failure)
+    if (failure !== undefined && !this.reportedNear(failure, mark.problems)) this.report(failure.span, failure.message)
     return item
+  }
+
+  private backTo(mark: Mark | undefined): void {
+    if (mark === undefined) return
+    this.comments.length = mark.comments
+    this.problems.length = mark.problems
   }
 
   /** Whether one of the problems from `from` on is on the line of `failure` or a neighbouring one. */
@@ -78,12 +121,13 @@ class Parser extends Collections {
     return this.problems.slice(from).some(({ span }) => span.start > first && span.start < last)
   }
 
-  private add(items: Item[], seen: Map<string, number>, item: Item): void {
-    if (item.kind === 'attribute') {
+  private reportDuplicates(items: readonly Item[]): void {
+    const seen = new Set<string>()
+    for (const item of items) {
+      if (item.kind === 'block') continue
       if (seen.has(item.name)) this.report(item.nameSpan, `The argument "${item.name}" is already set in this block.`)
-      seen.set(item.name, item.nameSpan.start)
+      seen.add(item.name)
     }
-    items.push(item)
   }
 
   private parseItemOfBody(): Item | undefined {
@@ -201,29 +245,37 @@ class Parser extends Collections {
   /** The items of a block; ends on its closing brace or, when that is missing, on what follows the block. */
   private parseBody(open: number): Item[] {
     const items: Item[] = []
-    const seen = new Map<string, number>()
+    while (this.bodyContinues(open)) {
+      const item = this.parseItemOfBody()
+      if (item !== undefined) items.push(item)
+    }
+    this.reportDuplicates(items)
+    return items
+  }
+
+  private bodyContinues(open: number): boolean {
     for (;;) {
       this.resume()
-      while (this.at(Token.Newline)) this.advance()
-      if (this.at(Token.CloseBrace)) {
-        if (!this.closerBelongsOutside()) {
-          if (!this.closerIsStray()) return items
+      if (this.at(Token.Newline)) {
+        this.advance()
+      } else if (this.at(Token.CloseBrace)) {
+        if (this.closerBelongsOutside()) this.unclosedBlock(open)
+        else if (this.closerIsStray()) {
           this.failHere('This brace closes nothing.')
           this.advance()
           continue
         }
-        return this.unclosedBlock(open, items)
-      }
-      if (this.at(Token.EndOfFile) || this.itemBelongsOutside()) return this.unclosedBlock(open, items)
-      const item = this.parseItemOfBody()
-      if (item !== undefined) this.add(items, seen, item)
+        return false
+      } else if (this.at(Token.EndOfFile) || this.itemBelongsOutside()) {
+        this.unclosedBlock(open)
+        return false
+      } else return true
     }
   }
 
-  private unclosedBlock(open: number, items: Item[]): Item[] {
+  private unclosedBlock(open: number): void {
     this.failUnclosed(open, 'This block is not closed: } is missing.')
     this.stopHere()
-    return items
   }
 
   /** `name { argument = value }` */

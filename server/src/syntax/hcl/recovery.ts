@@ -1,3 +1,4 @@
+import { judgeLayout } from './layout'
 import { Lexer } from './lexer'
 import { identifierLength, isCloser, isOpener, Token } from './tokens'
 
@@ -41,10 +42,14 @@ export abstract class Recovery extends Lexer {
   private lines: number[] = []
   private lookedAt = -1
   private look: Look = Look.Other
+  private itemStart = 0
+  private reliable: boolean | undefined
 
   protected override reset(offset: number): void {
     super.reset(offset)
     this.depth = this.height = 0
+    this.itemStart = offset
+    this.reliable = undefined
     this.kinds.length = this.indents.length = this.lines.length = 0
   }
 
@@ -55,11 +60,17 @@ export abstract class Recovery extends Lexer {
     this.lines.push(this.lineStart)
   }
 
+  /** The construct opened last turns out to be of another kind. */
+  protected reopen(kind: Context): void {
+    if (this.tolerant) this.kinds[this.kinds.length - 1] = kind
+  }
+
   protected close(): void {
     if (!this.tolerant) return
     this.kinds.pop()
-    this.indents.pop()
-    this.lines.pop()
+    const indent = this.indents.pop() ?? 0
+    // `} : {` opens the second object, as far as indentation goes, where the first one was opened.
+    if (this.lines.pop() !== this.lineStart && isCloser(this.current())) this.indent = Math.min(this.indent, indent)
   }
 
   protected override stopsBracket(): boolean {
@@ -78,7 +89,7 @@ export abstract class Recovery extends Lexer {
   protected closerBelongsOutside(): boolean {
     if (!this.tolerant || !this.first) return false
     const own = this.indents.at(-1) ?? 0
-    if (this.indent >= own) return false
+    if (this.indent >= own || !this.indentationIsMeant()) return false
     for (let i = this.kinds.length - 2; i >= 0; i--) {
       if ((this.kinds[i] ?? Context.Tuple) <= Context.ForObject && this.indents[i] === this.indent) return true
     }
@@ -87,7 +98,7 @@ export abstract class Recovery extends Lexer {
 
   /** Whether the closing brace here, first on its line, stands deeper than the block it would close. */
   protected closerIsStray(): boolean {
-    return this.tolerant && this.first && this.indent > (this.indents.at(-1) ?? 0)
+    return this.tolerant && this.first && this.indent > (this.indents.at(-1) ?? 0) && this.indentationIsMeant()
   }
 
   /** Whether the item that starts here cannot be inside the innermost construct, judged by its indentation. */
@@ -97,7 +108,16 @@ export abstract class Recovery extends Lexer {
     const own = this.indents[last] ?? -1
     if (this.startsTopLevel()) return this.indent <= (this.indents[0] ?? 0)
     if (this.indent > own) return false
-    return this.outerIndent(last) < own
+    return this.outerIndent(last) < own && this.indentationIsMeant()
+  }
+
+  private indentationIsMeant(): boolean {
+    if (this.reliable === undefined) {
+      const { reliable, scanned } = judgeLayout(this.text, this.itemStart, this.indents[0] ?? 0)
+      this.reliable = reliable
+      this.steps += scanned
+    }
+    return this.reliable
   }
 
   /** Indentation of the innermost construct that was opened on an earlier line; -1 if there is none. */

@@ -1,5 +1,5 @@
 import { BACKSLASH, CARRIAGE_RETURN, NEWLINE } from './cursor'
-import { DROPPED_CODE } from './dropped'
+import { isDropped } from './dropped'
 
 /** Codes of the characters that mean something to a shell. */
 export const CHAR = {
@@ -34,7 +34,7 @@ const PLAIN: readonly boolean[] = Array.from(
 )
 
 export function isPlain(code: number): boolean {
-  return code < 128 ? code >= 0 && PLAIN[code] === true : code !== DROPPED_CODE
+  return code < 128 ? code >= 0 && PLAIN[code] === true : !isDropped(code)
 }
 
 /** Ends an unquoted word: a blank, a line break or an operator. A carriage return counts only before a line feed. */

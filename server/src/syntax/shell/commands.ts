@@ -130,11 +130,12 @@ const OPERATORS = ['<<<', '<<-', '&>>', '<<', '<&', '<>', '<', '>>', '>&', '>|',
 /** Takes a redirect, if one stands at the cursor, for `owner` or for a compound command. */
 export function takeRedirect(commands: Commands, owner: OpenCommand | undefined): boolean {
   const { cursor } = commands
-  const { position: start, taken } = cursor
+  const start = cursor.start()
+  const { position, taken } = cursor
   const descriptor = takeDescriptor(cursor)
   const operator = takeOperator(cursor)
   if (operator === undefined) {
-    cursor.position = start
+    cursor.position = position
     cursor.taken = taken
     return false
   }

@@ -1,4 +1,4 @@
-import { DROPPED_CODE } from './dropped'
+import { ESCAPING_CODE, isDropped } from './dropped'
 
 export const NEWLINE = 10
 export const CARRIAGE_RETURN = 13
@@ -27,7 +27,7 @@ export class Cursor {
     for (;;) {
       if (this.position >= this.end) return END
       const code = this.text.charCodeAt(this.position)
-      if (code === DROPPED_CODE) this.position++
+      if (isDropped(code)) this.position++
       else if (code === BACKSLASH) {
         const length = this.continuation()
         if (length === 0) return code
@@ -40,7 +40,7 @@ export class Cursor {
   peekRaw(): number {
     while (this.position < this.end) {
       const code = this.text.charCodeAt(this.position)
-      if (code !== DROPPED_CODE) return code
+      if (!isDropped(code)) return code
       this.position++
     }
     return END
@@ -54,6 +54,14 @@ export class Cursor {
     const code = this.peek()
     this.position = at
     return code
+  }
+
+  /** Where the token at the cursor begins: with the escape of its first character, if that was taken off. */
+  start(): number {
+    this.peek()
+    let at = this.position
+    while (at > 0 && this.text.charCodeAt(at - 1) === ESCAPING_CODE) at--
+    return at
   }
 
   advance(): void {

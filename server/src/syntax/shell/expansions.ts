@@ -1,6 +1,6 @@
 import { CHAR, continuesName, isDigit, startsName } from './characters'
 import { type Cursor, END } from './cursor'
-import { DROPPED, DROPPED_CODE } from './dropped'
+import { ESCAPING, isDropped, withoutDropped } from './dropped'
 
 /** What the readers of words and expansions need from the reader of commands. */
 export interface Nesting {
@@ -151,7 +151,7 @@ export function takeSingle(nesting: Nesting): string {
   cursor.taken = to
   if (open) nesting.incomplete()
   else cursor.advance()
-  return cursor.text.slice(from, to).replaceAll(DROPPED, '')
+  return withoutDropped(cursor.text.slice(from, to))
 }
 
 /** Takes a text in double quotes. Returns it without quotes and escapes, and whether it holds an expansion. */
@@ -177,7 +177,7 @@ export function takeDouble(nesting: Nesting): { text: string; literal: boolean }
     } else if (code === CHAR.dollar || code === CHAR.backtick) {
       if (code === CHAR.backtick) takeBackticks(nesting, true)
       if (code === CHAR.backtick || takeExpansion(nesting, true)) literal = false
-      text += cursor.text.slice(from, cursor.taken).replaceAll(DROPPED, '')
+      text += withoutDropped(cursor.text.slice(from, cursor.taken))
     } else {
       skipOrdinary(cursor)
       text += cursor.text.slice(from, cursor.taken)
@@ -195,7 +195,7 @@ function skipOrdinary(cursor: Cursor): void {
       code === CHAR.backslash ||
       code === CHAR.dollar ||
       code === CHAR.backtick ||
-      code === DROPPED_CODE
+      isDropped(code)
     )
       break
   }
@@ -224,7 +224,7 @@ export function takeBackticks(nesting: Nesting, inDouble: boolean): void {
   if (nesting.enter()) {
     const inner = cursor.text.slice(from, to)
     const escape = inDouble ? /\\([`\\$"])/g : /\\([`\\$])/g
-    nesting.nested(escapes ? inner.replace(escape, `${DROPPED}$1`) : inner, from)
+    nesting.nested(escapes ? inner.replace(escape, `${ESCAPING}$1`) : inner, from)
     nesting.leave()
     cursor.position = to
     cursor.taken = to

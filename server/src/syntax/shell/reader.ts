@@ -65,11 +65,10 @@ export class Reader implements Commands {
       if (stop !== undefined) return stop
       const before = cursor.position
       this.pipeline(depth, joinedBy)
+      if (cursor.position === before) this.incomplete()
       joinedBy = this.takeSeparator()
-      if (cursor.position > before) continue
       // An operator or a closing parenthesis where a command should be.
-      this.incomplete()
-      cursor.advance()
+      if (cursor.position === before) cursor.advance()
     }
   }
 
@@ -122,7 +121,7 @@ export class Reader implements Commands {
     for (;;) {
       this.skipPrefixes()
       const from = state.commands.length
-      const at = cursor.position
+      const at = cursor.start()
       this.command(depth, joined)
       this.collect(from, at, depth, members)
       elements++
@@ -166,7 +165,7 @@ export class Reader implements Commands {
   }
 
   open(depth: number, joinedBy: JoinedBy): OpenCommand {
-    const start = this.cursor.position
+    const start = this.cursor.start()
     const { base } = this
     const command = { base, start, end: start, assignments: [], words: [], redirects: [], joinedBy, depth }
     this.state.commands.push(command)

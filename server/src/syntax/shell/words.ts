@@ -60,8 +60,7 @@ class Word {
 /** Reads the word at the cursor, which stands on a character that can begin one. */
 export function readWord(nesting: Nesting): RawWord {
   const { cursor } = nesting
-  cursor.peek()
-  const word = new Word(cursor.position)
+  const word = new Word(cursor.start())
   cursor.taken = cursor.position
   while (takePart(nesting, word));
   return word.finish(cursor.taken)

@@ -14,8 +14,7 @@ export default resourceRule({
   cia: ['availability'],
   aaa: ['auditing', 'accounting'],
   aliases: {
-    checkov: ['CKV_AWS_66', 'CKV_AWS_338'],
-    kics: ['ef0b316a-211e-42f1-888e-64efe172b755'],
+    checkov: ['CKV_AWS_338'],
     terrascan: ['AC_AWS_0452', 'AC_AWS_0041'],
     sonar: ['S6413'],
   },

@@ -25,7 +25,7 @@ export default moduleRule({
     ],
     trivy: ['AWS-0131', 'AWS-0008'],
     checkov: ['CKV_AWS_8'],
-    kics: ['e6b4b943-6883-47a9-9739-7ada9568f8ca', '4de9de27-254e-424f-bd70-4c1e95790838'],
+    kics: ['4de9de27-254e-424f-bd70-4c1e95790838'],
     regula: ['FG_R00274'],
   },
   *check(module) {

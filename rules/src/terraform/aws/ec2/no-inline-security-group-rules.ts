@@ -43,7 +43,7 @@ function moveOut(group: Resource, rules: readonly Block[]): Fix | undefined {
     applicability: 'suggestion',
     impact: 'new-resource',
     caution: 'fails until existing rules are imported',
-    edits: [...rules.flatMap(removeBlock), ...insertResourceAfter(group, texts.join('\n\n'))],
+    edits: [...rules.flatMap(rule => removeBlock(group, rule)), ...insertResourceAfter(group, texts.join('\n\n'))],
   }
 }
 

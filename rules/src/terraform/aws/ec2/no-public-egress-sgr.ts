@@ -17,7 +17,6 @@ export default resourceRule({
   aliases: {
     tfsec: ['aws-ec2-no-public-egress-sgr', 'aws-vpc-no-public-egress-sgr'],
     trivy: ['AWS-0104'],
-    checkov: ['CKV_AWS_382'],
   },
   *check(resource) {
     for (const rule of networkRules(resource)) {

@@ -16,7 +16,7 @@ export default resourceRule({
   aliases: {
     tfsec: ['aws-ec2-no-public-ingress-sgr', 'aws-vpc-no-public-ingress-sgr'],
     trivy: ['AWS-0107'],
-    checkov: ['CKV_AWS_260', 'CKV_AWS_277'],
+    checkov: ['CKV_AWS_260'],
     kics: ['381c3f2a-ef6f-4eff-99f7-b169cda3422c', 'ffac8a12-322e-42c1-b9b9-81ff85c39ef7'],
     regula: ['FG_R00089'],
     sonar: ['S6321'],

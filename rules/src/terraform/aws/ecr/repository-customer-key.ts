@@ -1,12 +1,14 @@
 import type { Fix } from '../../../fix'
-import { setAttribute, setNestedBlock } from '../../../fixes/terraform'
+import { type Assignment, setAttributes, setNestedBlock } from '../../../fixes/terraform'
+import { ownKey } from '../../../helpers/own-key'
+import { withPlaceholders } from '../../../fixes/placeholder'
 import { asString } from '../../../lib/values'
 import type { Block } from '../../../model/terraform'
 import { resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
   id: 'aws-ecr-repository-customer-key',
-  title: 'Image repository is not encrypted with KMS',
+  title: 'Image repository is not encrypted with an own key',
   severity: 'low',
   confidence: 'high',
   profile: 'strict',
@@ -28,21 +30,31 @@ export default resourceRule({
     const [configuration] = repository.blocks('encryption_configuration')
     if (configuration?.presence === 'possible') return
     const type = (configuration ?? repository).attribute('encryption_type')
-    if (configuration && (type.value.kind === 'unknown' || asString(type.value)?.startsWith('KMS'))) return
-    yield { at: type, fix: () => encryptWithKms(repository, configuration) }
+    if (configuration && type.value.kind === 'unknown') return
+    if (!configuration || !asString(type.value)?.startsWith('KMS'))
+      yield { at: type, fix: () => encryptWithKms(repository, configuration) }
+    else if (configuration.attribute('kms_key').value.kind === 'absent')
+      yield { at: type, severity: 'info', message: 'the key is AWS’s' }
   },
 })
 
 /** All of `encryption_configuration` is "Forces new resource" in hashicorp/aws. */
 function encryptWithKms(repository: Block, configuration: Block | undefined): Fix {
+  const key = ownKey(repository)
+  const assignments: Assignment[] = [
+    ['encryption_type', '"KMS"'],
+    ['kms_key', key.expression],
+  ]
   return {
-    title: 'Encrypt with KMS',
-    applicability: 'suggestion',
+    title: 'Encrypt with a key of your own',
+    applicability: key.isClear ? 'suggestion' : 'needs-input',
     impact: 'replaces-resource',
     caution: 'the images must be pushed again',
-    edits: configuration
-      ? setAttribute(configuration, 'encryption_type', '"KMS"')
-      : setNestedBlock(repository, 'encryption_configuration', [['encryption_type', '"KMS"']]),
+    edits: withPlaceholders(
+      configuration
+        ? setAttributes(configuration, assignments)
+        : setNestedBlock(repository, 'encryption_configuration', assignments),
+    ),
   }
 }
 
@@ -74,6 +86,7 @@ export const examples: RuleExamples = {
 
           encryption_configuration {
             encryption_type = "KMS"
+            kms_key         = aws_kms_key.name.arn
           }
         }`,
     },
@@ -89,13 +102,25 @@ export const examples: RuleExamples = {
         resource "aws_ecr_repository" "api" {
           encryption_configuration {
             encryption_type = "KMS"
+            kms_key         = aws_kms_key.name.arn
           }
         }`,
+    },
+    {
+      name: 'by KMS, with AWS’s key',
+      code: `
+        resource "aws_ecr_repository" "api" {
+          encryption_configuration {
+            encryption_type = «"KMS"»
+          }
+        }`,
+      fixed: null,
+      noFix: 'Another key means another repository; that is for a person to plan.',
     },
   ],
   good: [
     {
-      name: 'by KMS',
+      name: 'by an own key',
       code: `
         resource "aws_ecr_repository" "api" {
           encryption_configuration {

@@ -1,73 +1,49 @@
 import type { Fix } from '../../../fix'
-import { placeholder, withPlaceholders } from '../../../fixes/placeholder'
-import { replaceKnown, setAttribute, setAttributes } from '../../../fixes/terraform'
-import { isWorld } from '../../../lib/cidr'
-import { asBool, hasUnknownElements, strings } from '../../../lib/values'
+import { setAttributes } from '../../../fixes/terraform'
+import { asBool } from '../../../lib/values'
 import type { Block } from '../../../model/terraform'
-import type { KnownString } from '../../../model/value'
 import { resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
   id: 'aws-eks-no-public-cluster-access',
   title: 'Cluster’s API is reachable from the internet',
-  severity: 'high',
+  severity: 'medium',
   confidence: 'high',
-  profile: 'recommended',
+  profile: 'strict',
   on: ['aws_eks_cluster'],
   pillar: 'infrastructure',
   stride: ['spoofing', 'elevation-of-privilege', 'denial-of-service'],
   cia: ['confidentiality', 'availability'],
   aaa: ['authentication', 'authorization'],
   aliases: {
-    tfsec: ['aws-eks-no-public-cluster-access', 'aws-eks-no-public-cluster-access-to-cidr'],
-    trivy: ['AWS-0040', 'AWS-0041'],
-    checkov: ['CKV_AWS_38', 'CKV_AWS_39'],
-    kics: ['42f4b905-3736-4213-bfe9-c0660518cda8', '61cf9883-1752-4768-b18c-0d57f2737709'],
+    tfsec: ['aws-eks-no-public-cluster-access'],
+    trivy: ['AWS-0040'],
+    checkov: ['CKV_AWS_39'],
+    kics: ['42f4b905-3736-4213-bfe9-c0660518cda8'],
     terrascan: ['AC_AWS_0466'],
   },
   *check(cluster) {
     for (const config of cluster.blocks('vpc_config')) {
       const endpoint = config.attribute('endpoint_public_access')
-      const cidrs = config.attribute('public_access_cidrs')
-      // Public is the default, and then for everybody.
+      // Public is the default.
       const isPublic = endpoint.value.kind === 'absent' || asBool(endpoint.value) === true
-      if (!isPublic || cidrs.value.kind === 'unknown' || config.presence === 'possible') continue
-      const open = strings(cidrs.value)?.filter(text => isWorld(text.value)) ?? []
-      for (const text of open)
-        yield { at: { attribute: cidrs, value: text }, message: text.value, fix: () => narrow(text) }
-      if (cidrs.value.kind === 'absent')
-        yield { at: endpoint, message: 'from 0.0.0.0/0', fix: () => [listRanges(config), makePrivate(config)] }
-      else if (open.length === 0 && !hasUnknownElements(cidrs.value) && endpoint.isPresent)
-        yield {
-          at: endpoint,
-          message: 'from some ranges',
-          severity: 'low',
-          profile: 'strict',
-          fix: () => makePrivate(config),
-        }
+      if (isPublic && config.presence === 'certain') yield { at: endpoint, fix: () => makePrivate(config) }
     }
   },
 })
 
-function narrow(text: KnownString): Fix {
-  const edits = withPlaceholders([replaceKnown(text, `"${placeholder('198.51.100.0/24')}"`)])
-  return { ...COMMON, title: 'Name the range that may reach the API', applicability: 'needs-input', edits }
-}
-
-function listRanges(config: Block): Fix {
-  const edits = withPlaceholders(setAttribute(config, 'public_access_cidrs', `["${placeholder('198.51.100.0/24')}"]`))
-  return { ...COMMON, title: 'Name the ranges that may reach the API', applicability: 'needs-input', edits }
-}
-
 function makePrivate(config: Block): Fix {
-  const edits = setAttributes(config, [
-    ['endpoint_private_access', 'true'],
-    ['endpoint_public_access', 'false'],
-  ])
-  return { ...COMMON, title: 'Make the API private', applicability: 'suggestion', edits }
+  return {
+    title: 'Make the API private',
+    applicability: 'suggestion',
+    impact: 'in-place',
+    caution: 'cuts off everybody outside the VPC, CI included',
+    edits: setAttributes(config, [
+      ['endpoint_private_access', 'true'],
+      ['endpoint_public_access', 'false'],
+    ]),
+  }
 }
-
-const COMMON = { impact: 'in-place', caution: 'cuts off everybody else, CI included' } as const
 
 export const docs: RuleDocs = {
   rationale:
@@ -96,23 +72,9 @@ export const examples: RuleExamples = {
       fixed: `
         resource "aws_eks_cluster" "main" {
           vpc_config {
-            subnet_ids          = aws_subnet.app[*].id
-            public_access_cidrs = ["198.51.100.0/24"]
-          }
-        }`,
-    },
-    {
-      name: 'the whole internet among the ranges',
-      code: `
-        resource "aws_eks_cluster" "main" {
-          vpc_config {
-            public_access_cidrs = ["203.0.113.0/24", «"0.0.0.0/0"»]
-          }
-        }`,
-      fixed: `
-        resource "aws_eks_cluster" "main" {
-          vpc_config {
-            public_access_cidrs = ["203.0.113.0/24", "198.51.100.0/24"]
+            subnet_ids              = aws_subnet.app[*].id
+            endpoint_private_access = true
+            endpoint_public_access  = false
           }
         }`,
     },
@@ -149,13 +111,12 @@ export const examples: RuleExamples = {
   ],
   unknown: [
     {
-      name: 'ranges handed in',
+      name: 'handed in',
       code: `
-        variable "ranges" { type = list(string) }
+        variable "public" { type = bool }
         resource "aws_eks_cluster" "main" {
           vpc_config {
-            endpoint_public_access = true
-            public_access_cidrs    = var.ranges
+            endpoint_public_access = var.public
           }
         }`,
     },

@@ -30,7 +30,7 @@ export default resourceRule({
       return
     }
     const protocol = balancer.attribute('protocol')
-    if (asString(protocol.value) !== 'HTTP' || balancer.hasUnknownBlocks('default_action')) return
+    if (!isHttp(balancer) || balancer.hasUnknownBlocks('default_action')) return
     const actions = balancer.blocks('default_action')
     if (actions.length > 0 && actions.every(mayRedirect)) return
     yield { at: protocol, fix: () => redirect(balancer, actions) }
@@ -40,6 +40,12 @@ export default resourceRule({
 function* classic(listener: Block) {
   const protocol = listener.attribute('lb_protocol')
   if (asString(protocol.value)?.toUpperCase() === 'HTTP') yield { at: protocol }
+}
+
+/** HTTP is what a listener of an application load balancer speaks where nothing is written; those of other kinds have no port, or need a protocol. */
+function isHttp(listener: Resource): boolean {
+  const { value } = listener.attribute('protocol')
+  return value.kind === 'absent' ? listener.attribute('port').isPresent : asString(value) === 'HTTP'
 }
 
 /** Plain HTTP that does nothing but send the browser to HTTPS is as it should be. */

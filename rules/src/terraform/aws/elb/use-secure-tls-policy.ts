@@ -18,7 +18,6 @@ export default resourceRule({
     tfsec: ['aws-elb-use-secure-tls-policy', 'aws-elbv2-use-secure-tls-policy'],
     trivy: ['AWS-0047'],
     checkov: ['CKV_AWS_103'],
-    kics: ['126c1788-23c2-4a10-906c-ef179f4f96ec'],
   },
   *check(listener) {
     const protocol = asString(listener.attribute('protocol').value)

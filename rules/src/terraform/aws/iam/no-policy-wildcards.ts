@@ -15,9 +15,8 @@ export default resourceRule({
   aaa: ['authorization'],
   aliases: {
     tfsec: ['aws-iam-no-policy-wildcards'],
-    trivy: ['AWS-0057', 'AWS-0345'],
-    checkov: ['CKV_AWS_62', 'CKV_AWS_63', 'CKV_AWS_355'],
-    kics: ['2f37c4a3-58b9-4afe-8a87-d7f1d2286f84'],
+    trivy: ['AWS-0057'],
+    checkov: ['CKV_AWS_63'],
     regula: ['FG_R00092'],
     terrascan: ['AC_AWS_0143', 'AC_AWS_0144'],
   },

@@ -35,6 +35,7 @@ function problem(attribute: Attribute): Problem {
   return {
     at: attribute,
     message: attribute.name,
+    secret: true,
     fix: () => ({
       title: `Remove ${attribute.name}, so that the environment or a role provides it`,
       applicability: 'suggestion',

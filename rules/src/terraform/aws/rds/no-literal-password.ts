@@ -20,7 +20,7 @@ export default resourceRule({
     const password = db.attribute(db.resourceType === 'aws_db_instance' ? 'password' : 'master_password')
     const text = asString(password.value)
     if (text === undefined || text.trim() === '') return
-    yield { at: password, fix: () => letRdsManage(db, password) }
+    yield { at: password, secret: true, fix: () => letRdsManage(db, password) }
   },
 })
 

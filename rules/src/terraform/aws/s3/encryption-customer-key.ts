@@ -1,9 +1,10 @@
 import type { Fix } from '../../../fix'
-import { placeholder, withPlaceholders } from '../../../fixes/placeholder'
+import { withPlaceholders } from '../../../fixes/placeholder'
 import { setAttributes } from '../../../fixes/terraform'
 import { hasS3Companions, insertCompanion } from '../../../helpers/companion'
+import { ownKey } from '../../../helpers/own-key'
 import { asString } from '../../../lib/values'
-import type { Block, Resource } from '../../../model/terraform'
+import type { Block, Module, Resource } from '../../../model/terraform'
 import { moduleRule, type Problem, type RuleDocs, type RuleExamples } from '../../../rule'
 
 const CONFIGURATION = 'aws_s3_bucket_server_side_encryption_configuration'
@@ -16,7 +17,7 @@ export default moduleRule({
   confidence: 'high',
   // S3 encrypts everything with a key of its own since January 2023.
   profile: 'strict',
-  on: ['aws_s3_bucket', CONFIGURATION],
+  on: ['aws_s3_bucket', CONFIGURATION, 'aws_s3_bucket_acl', 'aws_s3_bucket_logging'],
   pillar: 'encryption',
   stride: ['information-disclosure'],
   cia: ['confidentiality'],
@@ -29,6 +30,7 @@ export default moduleRule({
   },
   *check(module) {
     for (const bucket of module.resources('aws_s3_bucket')) {
+      if (takesLogs(module, bucket)) continue
       const { linked, maybe } = module.linked(bucket, CONFIGURATION, 'bucket')
       // The way of provider version 3: a block of the bucket itself.
       const inline = bucket.blocks('server_side_encryption_configuration')
@@ -37,9 +39,19 @@ export default moduleRule({
       if (!isSilent && !bucket.hasUnknownBlocks('server_side_encryption_configuration'))
         yield { at: bucket, fix: () => addEncryption(bucket) }
     }
-    for (const configuration of module.resources(CONFIGURATION)) yield* judge(configuration)
+    for (const configuration of module.resources(CONFIGURATION)) {
+      const isForLogs = configuration.attribute('bucket').references.some(bucket => takesLogs(module, bucket))
+      if (!isForLogs) yield* judge(configuration)
+    }
   },
 })
+
+/** S3 cannot deliver access logs to a bucket under a KMS key: there, its own key is right. */
+function takesLogs(module: Module, bucket: Resource): boolean {
+  const holders = [bucket, ...module.linked(bucket, 'aws_s3_bucket_acl', 'bucket').linked]
+  const isByAcl = holders.some(holder => asString(holder.attribute('acl').value) === 'log-delivery-write')
+  return isByAcl || module.linked(bucket, 'aws_s3_bucket_logging', 'target_bucket').linked.length > 0
+}
 
 /** Every default of every rule; a rule without one, or one that may exist, says nothing. */
 function* judge(configuration: Block): Iterable<Problem> {
@@ -54,25 +66,19 @@ function* judge(configuration: Block): Iterable<Problem> {
     }
 }
 
-function keyOf(holder: Block): { readonly text: string; readonly isClear: boolean } {
-  const [only, ...others] = holder.root.module.takenNames('aws_kms_key')
-  const isClear = only !== undefined && others.length === 0
-  return { text: `aws_kms_key.${isClear ? only : placeholder('name')}.arn`, isClear }
-}
-
 function useOwnKey(defaults: Block): Fix {
-  const { text, isClear } = keyOf(defaults)
+  const { expression, isClear } = ownKey(defaults)
   const edits = setAttributes(defaults, [
     ['sse_algorithm', '"aws:kms"'],
-    ['kms_master_key_id', text],
+    ['kms_master_key_id', expression],
   ])
   return fix(isClear, 'in-place', edits)
 }
 
 function addEncryption(bucket: Resource): Fix | undefined {
   if (!hasS3Companions(bucket)) return undefined
-  const { text, isClear } = keyOf(bucket)
-  const defaults = `${DEFAULTS} {\n      sse_algorithm     = "aws:kms"\n      kms_master_key_id = ${text}\n    }`
+  const { expression, isClear } = ownKey(bucket)
+  const defaults = `${DEFAULTS} {\n      sse_algorithm     = "aws:kms"\n      kms_master_key_id = ${expression}\n    }`
   const blocks = `rule {\n    ${defaults}\n    bucket_key_enabled = true\n  }`.replace(/\n {2}/g, '\n')
   return fix(isClear, 'new-resource', insertCompanion(bucket, { type: CONFIGURATION, link: 'bucket', blocks }))
 }
@@ -160,6 +166,16 @@ export const examples: RuleExamples = {
     },
   ],
   good: [
+    {
+      name: 'a bucket for access logs',
+      code: `
+        resource "aws_s3_bucket" "logs" { bucket = "access-logs" }
+        resource "aws_s3_bucket_logging" "orders" {
+          bucket        = aws_s3_bucket.orders.id
+          target_bucket = aws_s3_bucket.logs.id
+          target_prefix = "orders/"
+        }`,
+    },
     {
       name: 'an own key',
       code: `

@@ -53,15 +53,22 @@ function closed(acl: Attribute, message: string, severity: 'critical' | 'high' =
 }
 
 /** `grant` of the bucket itself, the way of provider version 3, and of an `access_control_policy`. */
-function grantsOf(bucket: Resource): readonly { readonly grant: Block; readonly grantee: Block }[] {
-  const nested = bucket.blocks('access_control_policy').flatMap(policy => policy.blocks('grant'))
-  return [...bucket.blocks('grant'), ...nested].map(grant => ({ grant, grantee: grant.blocks('grantee')[0] ?? grant }))
+function grantsOf(bucket: Resource): readonly Grant[] {
+  return [bucket, ...bucket.blocks('access_control_policy')].flatMap(holder =>
+    holder.blocks('grant').map(grant => ({ holder, grant, grantee: grant.blocks('grantee')[0] ?? grant })),
+  )
+}
+
+interface Grant {
+  readonly holder: Block
+  readonly grant: Block
+  readonly grantee: Block
 }
 
 /** Amazon's groups of everybody, and of everybody with an account anywhere at AWS. */
 const PUBLIC_GROUP = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/
 
-function* judgeGrant({ grant, grantee }: { grant: Block; grantee: Block }): Iterable<Problem> {
+function* judgeGrant({ holder, grant, grantee }: Grant): Iterable<Problem> {
   const uri = grantee.attribute('uri')
   if (!PUBLIC_GROUP.test(asString(uri.value) ?? '')) return
   yield {
@@ -72,7 +79,7 @@ function* judgeGrant({ grant, grantee }: { grant: Block; grantee: Block }): Iter
       applicability: 'suggestion',
       impact: 'in-place',
       caution: 'ends public access',
-      edits: removeBlock(grant),
+      edits: removeBlock(holder, grant),
     }),
   }
 }

@@ -92,18 +92,37 @@ export default ts.config(
   },
   { files: ['rules/src/index.ts'], rules: { 'max-lines': 'off' } },
   {
-    files: ['**/*.{js,mjs}', '*.ts'],
+    files: ['**/*.{js,mjs,cjs}', '*.ts'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: {
       globals: {
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
+        URLSearchParams: 'readonly',
         Buffer: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
         performance: 'readonly',
       },
+    },
+  },
+  {
+    // holds functions that run in the page
+    files: ['scripts/vscode/workbench.mjs'],
+    languageOptions: { globals: { document: 'readonly' } },
+  },
+  {
+    files: ['**/*.test.cjs'],
+    languageOptions: { globals: { describe: 'readonly', it: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', exports: 'writable', globalThis: 'readonly' },
     },
   },
 )
