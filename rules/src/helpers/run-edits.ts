@@ -1,7 +1,8 @@
 /** Edits of what a RUN runs, in the way the RUN is already laid out. */
 import type { TextEdit } from '../fix'
 import { indentAt, lineStart, withLineBreaksOf } from '../fixes/text'
-import type { RunInstruction } from '../model/dockerfile'
+import { packageCalls } from '../lib/packages'
+import type { Dockerfile, RunInstruction } from '../model/dockerfile'
 import { textAt } from '../model/source'
 
 /**
@@ -77,4 +78,17 @@ export function mergeRuns(first: RunInstruction, second: RunInstruction, escape:
 function isChain({ script }: RunInstruction['body']): boolean {
   const commands = script?.commands.filter(({ depth }) => depth === 0) ?? []
   return (script?.complete ?? false) && commands.every(({ joinedBy }) => /^(?:start|&&|\|)$/.test(joinedBy))
+}
+
+/** True where a RUN behind this one installs with apt before it updates. */
+export function listsNeededAfter(dockerfile: Dockerfile, run: RunInstruction): boolean {
+  const later = dockerfile.instructions('RUN').filter(other => other.at.span.start > run.at.span.start)
+  return later.some(other => {
+    const [first] = packageCalls(other.body).filter(({ manager }) => manager === 'apt')
+    return first !== undefined && first.action !== 'refresh'
+  })
+}
+
+export function removeLists({ escape }: Dockerfile, run: RunInstruction): TextEdit[] | undefined {
+  return appendCommand(run, 'rm -rf /var/lib/apt/lists/*', escape)
 }

@@ -1,5 +1,5 @@
 import type { Fix } from '../../fix'
-import { appendCommand } from '../../helpers/run-edits'
+import { listsNeededAfter, removeLists } from '../../helpers/run-edits'
 import { packageCalls } from '../../lib/packages'
 import { shippedStages } from '../../lib/stages'
 import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
@@ -47,27 +47,22 @@ function keepsListsElsewhere({ flags }: RunInstruction): boolean {
   )
 }
 
-/** By `rm`, `find … -delete` or a script; only behind the update. */
+/** By `rm`, `find … -delete` or apt itself (`dist-clean`, new in 2.9); only behind the update. */
 function removesLists({ body }: RunInstruction, from: number): boolean {
   const { file, span } = body.at
-  return /\b(?:rm|find|truncate)\b[^;&|]*\/var\/(?:lib\/(?:apt|\{[^}]*apt)|(?:\{[^}]*lib))/.test(
+  return /\b(?:apt-get\s+dist-?clean\b|(?:rm|find|truncate)\b[^;&|]*\/var\/(?:lib\/(?:apt|\{[^}]*apt)|\{[^}]*lib))/.test(
     file.text.slice(from, span.end),
   )
 }
 
-/** A later RUN that installs without an update of its own needs the lists. */
 function removeThem(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
-  const later = dockerfile.instructions('RUN').filter(other => other.at.span.start > run.at.span.start)
-  const needed = later.some(other => {
-    const actions = packageCalls(other.body).filter(({ manager }) => manager === 'apt')
-    return actions.length > 0 && actions[0]?.action !== 'refresh'
-  })
-  const edits = appendCommand(run, 'rm -rf /var/lib/apt/lists/*', dockerfile.escape)
-  if (needed || !edits) return undefined
+  const edits = listsNeededAfter(dockerfile, run) ? undefined : removeLists(dockerfile, run)
+  if (!edits) return undefined
+  const isLast = dockerfile.instructions('RUN').at(-1) === run
   return {
     title: 'Remove the lists in the same RUN',
     // A script that a later RUN calls may install, too.
-    applicability: later.length > 0 ? 'suggestion' : 'safe',
+    applicability: isLast ? 'safe' : 'suggestion',
     impact: 'in-place',
     edits,
   }

@@ -1,5 +1,5 @@
 import type { Fix } from '../../fix'
-import { insertTextBefore, mergeRuns } from '../../helpers/run-edits'
+import { insertTextBefore, listsNeededAfter, mergeRuns, removeLists } from '../../helpers/run-edits'
 import { imageFacts } from '../../lib/images'
 import { type PackageCall, packageCalls } from '../../lib/packages'
 import { chainOf } from '../../lib/stages'
@@ -33,7 +33,7 @@ export default dockerfileRule({
         yield {
           at: { instruction: run, part: late.command },
           message: `${late.name} ${late.verb.text} relies on the index of an earlier layer`,
-          fix: () => updateFirst(run, late),
+          fix: () => updateFirst(dockerfile, run, late),
         }
     }
   },
@@ -66,15 +66,20 @@ function installsFromOldIndex(run: RunInstruction, call: PackageCall, calls: rea
 
 /** Where the very next instruction is the RUN that installs. */
 function mergeWithNext({ escape }: Dockerfile, run: RunInstruction, { manager }: PackageCall): Fix | undefined {
-  const { instructions } = run.stage ?? { instructions: [] }
-  const next = instructions[instructions.indexOf(run) + 1]
+  const instructions = run.stage?.instructions ?? []
+  const next = instructions[instructions.findIndex(other => other === run) + 1]
   if (next?.keyword !== 'RUN' || !packageCalls(next.body).some(call => call.manager === manager)) return undefined
   const edits = mergeRuns(run, next, escape)
   return edits && { title: 'Merge with the RUN that installs', applicability: 'safe', impact: 'in-place', edits }
 }
 
-function updateFirst(run: RunInstruction, { name }: PackageCall): Fix | undefined {
-  const edits = insertTextBefore(run, `${name} update`)
+/** And removes the lists that this downloads, unless another RUN installs from them. */
+function updateFirst(dockerfile: Dockerfile, run: RunInstruction, { name }: PackageCall): Fix | undefined {
+  const update = insertTextBefore(run, `${name} update`)
+  const edits = update && [
+    ...update,
+    ...(listsNeededAfter(dockerfile, run) ? [] : (removeLists(dockerfile, run) ?? [])),
+  ]
   return edits && { title: `Put ${name} update in front`, applicability: 'suggestion', impact: 'in-place', edits }
 }
 
@@ -130,7 +135,7 @@ export const examples: RuleExamples = {
         FROM debian:12
         RUN apt-get update && apt-get install -y git
         COPY . .
-        RUN apt-get update && apt-get install -y make
+        RUN apt-get update && apt-get install -y make && rm -rf /var/lib/apt/lists/*
         USER 10001`,
     },
   ],
