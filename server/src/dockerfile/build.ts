@@ -3,7 +3,7 @@ import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
-import { Arg } from './instructions'
+import { Arg, createInstruction } from './instructions'
 import { Scope, type OrderedNode } from './scope'
 import { type StageFile, StageModel } from './stage'
 
@@ -48,7 +48,8 @@ class DockerfileModel implements Dockerfile, StageFile {
     const around = globalSurroundings(file, escape, this.globals)
     this.globalArgs = args.map(({ node, order }) => new Arg(node, order, around))
     this.stages = first < 0 ? [] : this.readStages(instructions, first)
-    this.groups = new Groups(() => this.stages.flatMap(({ instructions: own }) => own), onRead)
+    const loose = first < 0 ? () => above.map((node, order) => createInstruction(node, order, around)) : () => []
+    this.groups = new Groups(() => [...loose(), ...this.stages.flatMap(({ instructions: own }) => own)], onRead)
   }
 
   get finalStage(): Stage | undefined {

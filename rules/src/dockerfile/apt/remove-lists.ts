@@ -26,7 +26,7 @@ export default dockerfileRule({
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
     for (const run of dockerfile.instructions('RUN')) {
-      if (!run.stage || !shipped.has(run.stage) || keepsListsElsewhere(run)) continue
+      if ((run.stage && !shipped.has(run.stage)) || keepsListsElsewhere(run)) continue
       const update = packageCalls(run.body).find(({ manager, action }) => manager === 'apt' && action === 'refresh')
       if (!update || removesLists(run, update.verb.at.span.end)) continue
       yield {

@@ -4,7 +4,9 @@ import { imageFacts } from '../../lib/images'
 import { type PackageCall, packageCalls } from '../../lib/packages'
 import { chainOf } from '../../lib/stages'
 import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
-import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+import { textAt } from '../../model/source'
+import { removeInstruction } from '../../fixes/dockerfile'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-package-no-orphan-update',
@@ -21,23 +23,52 @@ export default dockerfileRule({
   *check(dockerfile) {
     for (const run of dockerfile.instructions('RUN')) {
       const calls = packageCalls(run.body)
-      for (const call of calls)
-        if (isOrphan(call, calls))
-          yield {
-            at: { instruction: run, part: call.command },
-            message: `${call.name} ${call.verb.text} stays in the build’s cache while what is installed changes`,
-            fix: () => mergeWithNext(dockerfile, run, call),
-          }
+      for (const update of calls.filter(call => isOrphan(call, calls))) yield apart(dockerfile, run, update)
       const late = calls.find(call => installsFromOldIndex(run, call, calls))
       if (late)
         yield {
           at: { instruction: run, part: late.command },
-          message: `${late.name} ${late.verb.text} relies on the index of an earlier layer`,
+          message: `${commandOf(late)} relies on the index of an earlier layer`,
           fix: () => updateFirst(dockerfile, run, late),
         }
     }
   },
 })
+
+/** The finding is where something is installed from what may be old; where nothing is, the update is of no use. */
+function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall): Problem {
+  const reliant = installationAfter(run, update)
+  if (!reliant)
+    return {
+      at: { instruction: run, part: update.command },
+      message: `nothing is installed after ${commandOf(update)}, and images made from this one find it out of date`,
+    }
+  return {
+    at: { instruction: reliant.run, part: reliant.call.command },
+    message: `${commandOf(reliant.call)} may meet a cached layer with an old ${commandOf(update)}`,
+    related: [{ at: update.command.at, message: 'The update is here' }],
+    fix: () => mergeWithNext(dockerfile, run, reliant) ?? moveUpdate(run, update, reliant),
+  }
+}
+
+function commandOf({ name, verb }: PackageCall): string {
+  return `${name} ${verb.text}`
+}
+
+interface Installation {
+  readonly run: RunInstruction
+  readonly call: PackageCall
+}
+
+/** The first of the stage behind the update, unless it updates itself. */
+function installationAfter(run: RunInstruction, { manager }: PackageCall): Installation | undefined {
+  for (const other of run.stage?.of('RUN') ?? []) {
+    if (other.at.span.start <= run.at.span.start) continue
+    const call = packageCalls(other.body).find(one => one.manager === manager && one.action !== 'other')
+    if (call) return call.action === 'install' ? { run: other, call } : undefined
+  }
+  return undefined
+}
 
 /** Nothing of that package manager is installed or upgraded in the same RUN; of yum and zypper, `update` is an upgrade. */
 function isOrphan(call: PackageCall, calls: readonly PackageCall[]): boolean {
@@ -65,12 +96,24 @@ function installsFromOldIndex(run: RunInstruction, call: PackageCall, calls: rea
 }
 
 /** Where the very next instruction is the RUN that installs. */
-function mergeWithNext({ escape }: Dockerfile, run: RunInstruction, { manager }: PackageCall): Fix | undefined {
+function mergeWithNext({ escape }: Dockerfile, run: RunInstruction, next: Installation): Fix | undefined {
   const instructions = run.stage?.instructions ?? []
-  const next = instructions[instructions.findIndex(other => other === run) + 1]
-  if (next?.keyword !== 'RUN' || !packageCalls(next.body).some(call => call.manager === manager)) return undefined
-  const edits = mergeRuns(run, next, escape)
+  if (instructions[instructions.findIndex(other => other === run) + 1] !== next.run) return undefined
+  const edits = mergeRuns(run, next.run, escape)
   return edits && { title: 'Merge with the RUN that installs', applicability: 'safe', impact: 'in-place', edits }
+}
+
+/** Takes a RUN away that does nothing but update, and updates where the installation is. */
+function moveUpdate(run: RunInstruction, update: PackageCall, { run: target }: Installation): Fix | undefined {
+  const [only, ...more] = run.body.script?.commands ?? []
+  const insert = insertTextBefore(target, textAt(update.command.at))
+  if (only !== update.command || more.length > 0 || !insert || run.body.form !== 'shell') return undefined
+  return {
+    title: `Move ${commandOf(update)} to the RUN that installs`,
+    applicability: 'suggestion',
+    impact: 'in-place',
+    edits: [...removeInstruction(run), ...insert],
+  }
 }
 
 /** And removes the lists that this downloads, unless another RUN installs from them. */
@@ -100,9 +143,9 @@ export const examples: RuleExamples = {
       name: 'alone, the installation next',
       code: `
         FROM debian:12
-        RUN «apt-get update»
+        RUN apt-get update
 
-        RUN apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*
+        RUN «apt-get install -y --no-install-recommends git» && rm -rf /var/lib/apt/lists/*
         USER 10001`,
       fixed: `
         FROM debian:12
@@ -111,17 +154,30 @@ export const examples: RuleExamples = {
         USER 10001`,
     },
     {
-      name: 'in the exec form, and other package managers',
+      name: 'alone, the installation further down',
+      code: `
+        FROM alpine:3.20
+        # what is there
+        RUN apk update
+        COPY . .
+        RUN «apk add git»
+        USER 10001`,
+      fixed: `
+        FROM alpine:3.20
+        # what is there
+        COPY . .
+        RUN apk update && apk add git
+        USER 10001`,
+    },
+    {
+      name: 'for nothing',
       code: `
         FROM registry.example.com/base:4
         RUN ["«apt-get", "update»"]
-        RUN «apk update»
-        COPY . .
-        RUN apk add git
-        RUN «yum -y update»
+        RUN «yum -y update» && make
         RUN «pacman -Syu»`,
       fixed: null,
-      noFix: 'Nothing that installs comes directly after it, or not in the shell form.',
+      noFix: 'Whether an image made from this one needs it cannot be known.',
     },
     {
       name: 'an installation without an update',

@@ -26,7 +26,8 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
-    for (const instruction of [...dockerfile.globalArgs, ...dockerfile.instructions('ARG', 'ENV')])
+    const globals = dockerfile.stages.length > 0 ? dockerfile.globalArgs : []
+    for (const instruction of [...globals, ...dockerfile.instructions('ARG', 'ENV')])
       for (const entry of instruction.entries) {
         const profile = profileOf(instruction, entry, instruction.stage !== undefined && shipped.has(instruction.stage))
         if (!profile) continue

@@ -1,6 +1,7 @@
 import { switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { isRoot } from '../../lib/stages'
-import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+import type { UserInstruction } from '../../model/dockerfile'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-user-not-root',
@@ -22,8 +23,13 @@ export default dockerfileRule({
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
   },
-  *check({ finalStage }) {
-    if (!finalStage || finalStage.effectiveUser.kind !== 'known') return
+  *check(dockerfile) {
+    const { finalStage } = dockerfile
+    if (!finalStage) {
+      yield* inFragment(dockerfile.instructions('USER').at(-1))
+      return
+    }
+    if (finalStage.effectiveUser.kind !== 'known') return
     const { instruction, value = '', inheritedFrom } = finalStage.effectiveUser
     if (!instruction || !isRoot(value)) return
     yield {
@@ -34,6 +40,12 @@ export default dockerfileRule({
     }
   },
 })
+
+/** A file without FROM: what stands there may still be judged. */
+function* inFragment(last: UserInstruction | undefined): Generator<Problem> {
+  const value = last?.user?.value
+  if (last && value !== undefined && isRoot(value)) yield { at: last, message: `the last USER is ${value}` }
+}
 
 export const docs: RuleDocs = {
   rationale:
