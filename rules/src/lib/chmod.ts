@@ -1,6 +1,7 @@
 import type { CommandBody, Dockerfile, Flag, Instruction } from '../model/dockerfile'
 import type { Location } from '../model/source'
 import { type Program, programsOf } from './programs'
+import { withTriggers } from './stages'
 import type { ShellWord } from '../model/shell'
 
 /** A place that sets permissions: `chmod 777 f`, `install -m 4755`, `COPY --chmod=…`. */
@@ -15,7 +16,7 @@ export interface ModeSetting {
 export const MODE_KEYWORDS = ['RUN', 'COPY', 'ADD'] as const
 
 export function modeSettings(dockerfile: Dockerfile): readonly ModeSetting[] {
-  return dockerfile.instructions(...MODE_KEYWORDS).flatMap(instruction => {
+  return withTriggers(dockerfile, ...MODE_KEYWORDS).flatMap(instruction => {
     if (instruction.keyword !== 'RUN') return instruction.flags.flatMap(flag => ofFlag(instruction, flag))
     return programsOf(instruction.body).flatMap(program => {
       const { name, args } = program

@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Stage } from '../model/dockerfile'
+import type { Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '../model/dockerfile'
 
 /** The stage and those it continues, itself first. */
 export function chainOf(stage: Stage): readonly Stage[] {
@@ -10,6 +10,11 @@ export function chainOf(stage: Stage): readonly Stage[] {
 /** The stages whose layers are in the image a build ends with: the final one and those it continues. */
 export function shippedStages({ finalStage }: Dockerfile): ReadonlySet<Stage> {
   return new Set(finalStage ? chainOf(finalStage) : [])
+}
+
+/** Instructions of these kinds, also those that ONBUILD keeps for the builds that start from this image. */
+export function withTriggers<K extends Keyword>(dockerfile: Dockerfile, ...keywords: K[]): readonly InstructionOf<K>[] {
+  return [...dockerfile.instructions(...keywords), ...dockerfile.triggers(...keywords)]
 }
 
 /** True for the user of USER that has the id 0; a group behind it changes nothing. */

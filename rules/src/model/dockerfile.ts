@@ -14,6 +14,8 @@ export interface Dockerfile {
    * file without any FROM (a fragment, or one that is being written) those that stand there, without a stage.
    */
   instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
+  /** The instructions of these kinds that ONBUILD wraps: they run in builds that start from an image of their stage. */
+  triggers<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
   /** The character that continues lines: a backslash, or a backtick after `# escape=`. */
   readonly escape: '\\' | '`'
   /** The stage that `COPY --from=` or `--mount=…,from=` means: by its name (case does not matter) or its index. */

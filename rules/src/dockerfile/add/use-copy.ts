@@ -1,3 +1,4 @@
+import { withTriggers } from '../../lib/stages'
 import type { Applicability } from '../../fix'
 import { replaceWord } from '../../fixes/dockerfile'
 import { isArchive, isRemote } from '../../lib/archives'
@@ -25,7 +26,7 @@ export default dockerfileRule({
     dockle: ['CIS-DI-0009'],
   },
   *check(dockerfile) {
-    for (const add of dockerfile.instructions('ADD')) {
+    for (const add of withTriggers(dockerfile, 'ADD')) {
       if (add.sources.length === 0 || !add.sources.every(isPlain) || !add.flags.every(isOfCopyToo)) continue
       yield {
         at: { instruction: add, part: { at: add.keywordAt } },

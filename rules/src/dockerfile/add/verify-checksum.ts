@@ -1,3 +1,4 @@
+import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { insertFlag } from '../../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
@@ -17,7 +18,7 @@ export default dockerfileRule({
   aaa: [],
   aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'] },
   *check(dockerfile) {
-    for (const add of dockerfile.instructions('ADD')) {
+    for (const add of withTriggers(dockerfile, 'ADD')) {
       if (add.flags.some(({ name }) => name === 'checksum')) continue
       for (const source of add.sources) {
         const url = source.value ?? source.text

@@ -1,6 +1,6 @@
 import { insertBehind } from '../../fixes/dockerfile'
 import { type PackageCall, packageCalls } from '../../lib/packages'
-import { chainOf, shippedStages } from '../../lib/stages'
+import { chainOf, shippedStages, withTriggers } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
 import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -25,7 +25,7 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
-    for (const run of dockerfile.instructions('RUN'))
+    for (const run of withTriggers(dockerfile, 'RUN'))
       for (const call of packageCalls(run.body)) {
         if (call.manager !== 'apt' || !/^(?:re)?install$/.test(call.verb.text) || saysSo(call) || isSetBefore(run))
           continue

@@ -1,7 +1,7 @@
 import type { Fix } from '../../fix'
 import { listsNeededAfter, removeLists } from '../../helpers/run-edits'
 import { packageCalls } from '../../lib/packages'
-import { shippedStages } from '../../lib/stages'
+import { shippedStages, withTriggers } from '../../lib/stages'
 import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -25,8 +25,9 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
-    for (const run of dockerfile.instructions('RUN')) {
-      if ((run.stage && !shipped.has(run.stage)) || keepsListsElsewhere(run)) continue
+    for (const run of withTriggers(dockerfile, 'RUN')) {
+      const inThisBuild = dockerfile.instructions('RUN').includes(run)
+      if ((inThisBuild && run.stage && !shipped.has(run.stage)) || keepsListsElsewhere(run)) continue
       const update = packageCalls(run.body).find(({ manager, action }) => manager === 'apt' && action === 'refresh')
       if (!update || removesLists(run, update.verb.at.span.end)) continue
       yield {
@@ -138,6 +139,17 @@ export const examples: RuleExamples = {
         apt-get install -y perl
         rm -rf /var/lib/apt/lists/*
         EOF
+        USER 10001`,
+    },
+    {
+      name: 'for builds that start from this image',
+      code: `
+        FROM debian:12
+        ONBUILD RUN «apt-get update» && apt-get install -y git
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        ONBUILD RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
         USER 10001`,
     },
     {

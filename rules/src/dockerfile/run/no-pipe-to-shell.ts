@@ -1,4 +1,5 @@
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { type Program, programOf } from '../../lib/programs'
 import type { CommandBody } from '../../model/dockerfile'
@@ -19,7 +20,7 @@ export default dockerfileRule({
   aaa: [],
   aliases: { sonar: ['S6474'] },
   *check(dockerfile) {
-    for (const run of dockerfile.instructions('RUN')) {
+    for (const run of withTriggers(dockerfile, 'RUN')) {
       const { script } = run.body
       for (const pipeline of script?.pipelines ?? []) {
         const pair = downloadAndShell(pipeline)

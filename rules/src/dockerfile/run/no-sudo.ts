@@ -1,6 +1,6 @@
 import type { Fix, TextEdit } from '../../fix'
 import { imageFacts } from '../../lib/images'
-import { shippedStages, userAt } from '../../lib/stages'
+import { isRoot, shippedStages, userAt, withTriggers } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
 import type { ShellCommand, ShellWord } from '../../model/shell'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -26,11 +26,11 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
-    for (const run of dockerfile.instructions('RUN')) {
+    for (const run of withTriggers(dockerfile, 'RUN')) {
       const calls = (run.body.script?.commands ?? []).filter(callsSudo)
       const first = calls[0]?.words.find(isSudo)
       if (!first) continue
-      const root = isRootAt(run)
+      const root = isRootAt(run, dockerfile.instructions('RUN').includes(run))
       const quiet = root || !run.stage || !shipped.has(run.stage)
       yield {
         at: { instruction: run, part: first },
@@ -51,7 +51,10 @@ function callsSudo({ name, words }: ShellCommand): boolean {
   return name === 'sudo' || (words[0]?.text === 'RUN' && words.some(isSudo))
 }
 
-function isRootAt(run: RunInstruction): boolean {
+/** What ONBUILD wraps runs as the user that its stage ends with. */
+function isRootAt(run: RunInstruction, here: boolean): boolean {
+  const user = run.stage?.effectiveUser
+  if (!here && user?.kind !== 'unset' && !(user?.kind === 'known' && isRoot(user.value ?? ''))) return false
   const { kind } = userAt(run)
   const image = run.stage?.baseImage
   return kind === 'root' || (kind === 'unset' && image !== undefined && imageFacts(image).runsAs === 'root')
@@ -108,6 +111,17 @@ export const examples: RuleExamples = {
         RUN «sudo» make install`,
       fixed: null,
       noFix: 'Which steps shall run as root, and what then belongs to whom, has to be decided.',
+    },
+    {
+      name: 'in builds that start from this image',
+      code: `
+        FROM debian:12
+        USER root
+        ONBUILD RUN «sudo» make install`,
+      fixed: `
+        FROM debian:12
+        USER root
+        ONBUILD RUN make install`,
     },
     {
       name: 'to become somebody else',

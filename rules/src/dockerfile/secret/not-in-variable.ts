@@ -1,6 +1,6 @@
 import { mountSecret } from '../../helpers/secret-mount'
 import { secretName, secretValue } from '../../lib/secret-names'
-import { shippedStages } from '../../lib/stages'
+import { shippedStages, withTriggers } from '../../lib/stages'
 import type { ArgInstruction, EnvInstruction, VariableEntry } from '../../model/dockerfile'
 import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -27,7 +27,7 @@ export default dockerfileRule({
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
     const globals = dockerfile.stages.length > 0 ? dockerfile.globalArgs : []
-    for (const instruction of [...globals, ...dockerfile.instructions('ARG', 'ENV')])
+    for (const instruction of [...globals, ...withTriggers(dockerfile, 'ARG', 'ENV')])
       for (const entry of instruction.entries) {
         const profile = profileOf(instruction, entry, instruction.stage !== undefined && shipped.has(instruction.stage))
         if (!profile) continue
