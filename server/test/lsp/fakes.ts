@@ -94,7 +94,6 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         context: location,
         subject: { file, span: { start: lineStart, end: span.end } },
         addresses: [],
-        isSecret: false,
         related: all
           .filter(other => other !== file && other.text.includes('RELATED'))
           .map(other => {
