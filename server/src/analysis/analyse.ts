@@ -54,6 +54,7 @@ function analyseTerraform(
     configuration,
     terraformSuppressions(snapshot.documents, environment.today),
     environment.development ?? false,
+    environment.today,
   )
   const failures: RuleFailure[] = []
   for (const rule of rules) {
@@ -105,6 +106,7 @@ function analyseDockerfile(
     configuration,
     dockerfileSuppressions(document, dockerfile, environment.today),
     environment.development ?? false,
+    environment.today,
   )
   const failures: RuleFailure[] = []
   for (const rule of rules) {

@@ -1,6 +1,6 @@
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile, Span } from '#rules/model/source'
-import type { Confidence, DataClass, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
+import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 
@@ -41,7 +41,14 @@ export interface Configuration {
   readonly dataClasses?: readonly DeclaredDataClass[]
   /** Findings that a configuration file silences in some places only: reported as suppressed, shown nowhere. */
   readonly ignores?: readonly ConfiguredIgnore[]
-  readonly suppressions?: { readonly requireReason: boolean }
+  /** Per language, the severities that are shown at all, where another tool's file limits them; rules set on their own are not limited. */
+  readonly shownSeverities?: { readonly [language in Rule['language']]?: ReadonlySet<Severity> }
+  readonly suppressions?: {
+    /** A comment of ours without a reason silences nothing. */
+    readonly requireReason: boolean
+    /** Tools whose own comments silence nothing, because their configuration says so. */
+    readonly disabledPragmas: readonly Peer[]
+  }
 }
 
 /** A declaration such as "`aws_s3_bucket.website` holds public data". */
@@ -100,6 +107,8 @@ export interface Finding {
 export interface Suppression {
   readonly at: Location
   readonly reason: string
+  /** In a configuration file, not in the code. */
+  readonly external?: true
 }
 
 /** A syntax problem as our own parsers see it. */

@@ -22,7 +22,7 @@ export class DiagnosticMaker {
     private readonly pageOf: (ruleId: string) => string | undefined,
   ) {}
 
-  ofFinding(finding: Finding, settings: Settings): Diagnostic {
+  ofFinding(finding: Finding, settings: Pick<Settings, 'levels'>): Diagnostic {
     const { rule, location, related, message, severity, fingerprint } = finding
     const href = this.client.codeDescription ? this.pageOf(rule.id) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }
