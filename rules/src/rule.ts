@@ -145,7 +145,7 @@ export interface ModuleRule extends RuleMetadata, Checks<Module> {
   readonly on: readonly string[]
 }
 
-/** Called once for each Dockerfile that has one of the instructions in `on`. */
+/** Called once for each Dockerfile that has one of the instructions in `on`, behind ONBUILD at least. */
 export interface DockerfileRule extends RuleMetadata, Checks<Dockerfile> {
   readonly language: 'dockerfile'
   readonly scope: 'file'

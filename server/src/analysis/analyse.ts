@@ -55,7 +55,7 @@ function analyseTerraform(
   const module = buildModule(snapshot, { defaults, ...(guard ? { reads: guard } : {}) })
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const suppressions = terraformSuppressions(documents, environment.today)
-  const list = new FindingList(configuration, suppressions, environment.development ?? false)
+  const list = new FindingList(configuration, suppressions, environment.development ?? false, environment.today)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'terraform' || !isEnabled(rule, configuration)) continue
@@ -100,7 +100,7 @@ function analyseDockerfile(
   }
   const dockerfile = buildDockerfile(document, guard && onRead)
   const suppressions = dockerfileSuppressions(document, environment.today)
-  const list = new FindingList(configuration, suppressions, environment.development ?? false)
+  const list = new FindingList(configuration, suppressions, environment.development ?? false, environment.today)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'dockerfile' || !isEnabled(rule, configuration)) continue
@@ -117,7 +117,9 @@ function dockerfileProblems(
   dockerfile: Dockerfile,
   configuration: Configuration,
 ): Iterable<Problem> {
-  const concerned = rule.on.some((keyword: Keyword) => dockerfile.instructions(keyword).length > 0)
+  const concerned = rule.on.some(
+    (keyword: Keyword) => dockerfile.instructions(keyword).length + dockerfile.triggers(keyword).length > 0,
+  )
   return concerned ? rule.check(dockerfile, optionsOf(rule, configuration)) : []
 }
 

@@ -2,6 +2,7 @@ import type { Fix } from '#rules/fix'
 import type { Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
+import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
 import { redacted, secretsIn } from './redact'
@@ -19,6 +20,7 @@ export class FindingList {
     private readonly configuration: Configuration,
     private readonly suppressions: Suppressions,
     private readonly development: boolean,
+    private readonly today: string | undefined,
   ) {}
 
   get length(): number {
@@ -42,6 +44,8 @@ export class FindingList {
     // Counted before anything is left out: the same finding has the same fingerprint under every profile.
     const fingerprint = this.fingerprints.next(rule.id, place.identity)
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
+    if (!isShownSeverity(rule, levels.severity, this.configuration)) return
+    if (isAboveDataClass(rule, place, this.configuration)) return
     this.findings.push({
       rule,
       message: problem.message === undefined ? rule.title : `${rule.title}: ${problem.message}`,
@@ -53,7 +57,7 @@ export class FindingList {
       related: [...place.related, ...(problem.related ?? [])],
       isSecret: problem.secret ?? false,
       fingerprint,
-      suppression,
+      suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
     })

@@ -30,12 +30,7 @@ function readings(text: string): readonly string[] {
 }
 
 function unquoted(text: string): string {
-  return (
-    /^"(.*)"$|^'(.*)'$/s
-      .exec(text)
-      ?.slice(1)
-      .find(inner => inner !== undefined) ?? text
-  )
+  return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text
 }
 
 export function redacted(finding: Finding, secrets: readonly string[]): Finding {

@@ -1,6 +1,6 @@
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile, Span } from '#rules/model/source'
-import type { Confidence, DataClass, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
+import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { SuppressionTool } from './suppression/tools'
@@ -42,11 +42,18 @@ export interface Configuration {
   readonly dataClasses?: readonly DeclaredDataClass[]
   /** Findings that a configuration file silences in some places only: reported as suppressed, shown nowhere. */
   readonly ignores?: readonly ConfiguredIgnore[]
-  readonly suppressions?: { readonly requireReason: boolean }
   /** Rules besides Parapet's own, made of what configuration files define. */
   readonly extraRules?: readonly Rule[]
   /** Findings that a baseline holds: reported as known, shown nowhere. */
   readonly known?: KnownFindings
+  /** Per language, the severities that are shown at all, where another tool's file limits them; rules set on their own are not limited. */
+  readonly shownSeverities?: { readonly [language in Rule['language']]?: ReadonlySet<Severity> }
+  readonly suppressions?: {
+    /** A comment of ours without a reason silences nothing. */
+    readonly requireReason: boolean
+    /** Tools whose own comments silence nothing, because their configuration says so. */
+    readonly disabledPragmas: readonly Peer[]
+  }
 }
 
 /** What a baseline answers. */
@@ -118,6 +125,8 @@ export interface Suppression {
   readonly reason: string
   /** Whose comment it is, and in which of its forms; undefined for what a configuration file silences. */
   readonly comment?: { readonly tool: SuppressionTool; readonly form: string }
+  /** In a configuration file, not in the code. */
+  readonly external?: true
 }
 
 /** To be dealt with: neither silenced, nor said better by another rule, nor known from the baseline. */

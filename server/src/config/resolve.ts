@@ -2,6 +2,7 @@ import type { Document, Node } from 'yaml'
 import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Severity } from '#rules/rule'
 import type { Configuration } from '../analysis/types'
+import type { CustomRule } from '../custom/compile'
 
 /** Where the editor and the command line get the configuration of a document from. */
 export interface ConfigurationSource {
@@ -22,8 +23,8 @@ export interface ResolvedConfiguration extends Configuration {
   readonly explain: readonly ExplainedValue[]
   /** The baseline file, which need not exist. */
   readonly baseline: NamedFile | undefined
-  /** The nearest file's first. */
-  readonly customRules: readonly CustomRuleSource[]
+  /** Those without mistakes, the nearest file's first. */
+  readonly customRules: readonly CustomRule[]
   /** From which severity on findings make a scan fail, as other tools' files say; the command line wins. */
   readonly failOn: { readonly [language in 'terraform' | 'dockerfile']?: Severity | 'never' }
   /** URIs of the files that were read for it, the nearest first. */

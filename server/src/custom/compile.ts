@@ -11,33 +11,40 @@ export interface CustomRule {
 }
 
 export interface CustomRules {
-  readonly rules: readonly CustomRule[]
+  /** For each entry in turn; undefined where something is wrong with it. */
+  readonly made: readonly (CustomRule | undefined)[]
   readonly problems: readonly PlacedProblem[]
 }
 
 /**
- * Makes rules of what configuration files define. Of two with one id the first holds, which is the nearer file's. Pure;
- * never throws: an entry with anything wrong in it is left out and says why.
+ * Makes rules of the entries of one file. Pure; never throws: an entry with anything wrong in it is left out and says why.
+ * `builtIn`: ids that Parapet's own rules have.
  */
-export function compileCustomRules(sources: readonly CustomRuleSource[], builtIn: readonly Rule[]): CustomRules {
-  const taken = new Map(builtIn.map(({ id }) => [id, 'Parapet itself has']))
-  const rules: CustomRule[] = []
+export function compileCustomRules(
+  sources: readonly CustomRuleSource[],
+  builtIn: { has(id: string): boolean },
+): CustomRules {
+  const taken = new Set<string>()
   const problems: PlacedProblem[] = []
-  for (const source of sources) {
+  const made = sources.map((source): CustomRule | undefined => {
     const { definition, problems: found } = readRule(source)
     problems.push(...found)
-    if (definition === undefined) continue
-    const other = taken.get(definition.id)
-    if (other !== undefined) {
-      const message = `${other} a rule \`${definition.id}\`; give this one another id.`
-      // A nearer file may define a rule anew; one file may not say two things.
-      if (!rules.some(({ rule, source: first }) => rule.id === definition.id && first.file.uri !== source.file.uri)) {
-        problems.push({ ...definition.at, severity: 'error', message })
-      }
-      continue
+    if (definition === undefined) return undefined
+    const { id, at, examples } = definition
+    const owner = builtIn.has(id) ? 'Parapet itself has' : taken.has(id) ? 'This file already has' : undefined
+    if (owner !== undefined) {
+      const message = `${owner} a rule \`${id}\`; give this one another id.`
+      problems.push({ ...at, severity: 'error', message })
+      return undefined
     }
-    taken.set(definition.id, 'This file already has')
-    rules.push({ rule: makeRule(definition), source, examples: definition.examples })
-  }
-  return { rules, problems }
+    taken.add(id)
+    return { rule: makeRule(definition), source, examples }
+  })
+  return { made, problems }
+}
+
+/** Of several rules with one id the first: a nearer file defines a rule anew. */
+export function firstOfEach(rules: readonly CustomRule[]): readonly CustomRule[] {
+  const ids = new Set<string>()
+  return rules.filter(({ rule }) => !ids.has(rule.id) && ids.add(rule.id))
 }

@@ -17,12 +17,6 @@ const ID = /^[a-z0-9]+(?:-[a-z0-9]+)+$/
 
 type Reads = Readonly<Record<keyof typeof RULE_KEYS, (value: Node, key: Node) => void>>
 
-/** The id an entry claims, whatever else is wrong with it: so that settings may name a rule that is being written. */
-export function claimedId({ node }: CustomRuleSource): string | undefined {
-  const id: unknown = isMap(node) ? node.get('id') : undefined
-  return typeof id === 'string' && ID.test(id) ? id : undefined
-}
-
 /** Reads one entry. A rule with anything wrong in it is no rule: half of a condition would find something else. */
 export function readRule({ file, node, document }: CustomRuleSource): {
   readonly definition: Definition | undefined

@@ -7,7 +7,7 @@ import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
 import type { Analysed, Analyser } from './analyser'
 import type { OpenDocuments } from './open-documents'
 import type { Reporter, View } from './reporter'
-import type { Settings } from './settings'
+import type { EffectiveSettings } from './settings'
 import type { EditMaker, FileEdits } from './workspace-edits'
 
 /** What an action remembers until its edit is asked for: enough to find the finding again in a text that has changed. */
@@ -57,7 +57,7 @@ export class ActionEdits {
   /** Applies the safe fixes of wanted findings within some files of a target until none is left. */
   fixAll(
     { snapshot }: Pick<Analysed, 'snapshot'>,
-    settings: Settings,
+    settings: EffectiveSettings,
     wanted: (finding: Finding) => boolean,
     writable: (uri: string) => boolean,
   ): FixAllOutcome {

@@ -41,7 +41,8 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
     for (const finding of firstPerRule(findings)) actions.push(...builder.fixRule(finding))
     findings.forEach((finding, index) => actions.push(builder.suppress(finding, diagnostics[index])))
     if (client.options.clientFiles === true) {
-      for (const finding of firstPerRule(findings)) actions.push(showDocumentation(finding))
+      for (const finding of firstPerRule(findings))
+        if (finding.rule.custom === undefined) actions.push(showDocumentation(finding))
     }
   }
   // Source actions are offered to who asks for them by kind; in a list of quick fixes they would be noise.

@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver'
 import type { SourceFile } from '#rules/model/source'
+import type { Rule } from '#rules/rule'
 import type { Finding } from '../analysis/types'
 import type { SyntaxProblem } from '../syntax/hcl/ast'
 import type { Client } from './client'
@@ -19,12 +20,12 @@ export class DiagnosticMaker {
     private readonly client: Client,
     private readonly positions: Positions,
     private readonly clientUri: (uri: string) => string,
-    private readonly pageOf: (ruleId: string) => string | undefined,
+    private readonly pageOf: (rule: Rule) => string | undefined,
   ) {}
 
-  ofFinding(finding: Finding, settings: Settings): Diagnostic {
+  ofFinding(finding: Finding, settings: Pick<Settings, 'levels'>): Diagnostic {
     const { rule, location, related, message, severity, fingerprint } = finding
-    const href = this.client.codeDescription ? this.pageOf(rule.id) : undefined
+    const href = this.client.codeDescription ? this.pageOf(rule) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }
     return {
       range: this.positions.range(location.file, location.span),

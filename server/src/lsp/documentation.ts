@@ -1,4 +1,4 @@
-import type { Rule, RuleDocs } from '#rules/rule'
+import type { CustomDocs, Rule, RuleDocs } from '#rules/rule'
 import type { Log } from './log'
 
 /** The prose of every rule, by id, and its whole page: what `dist/rules.json.gz` holds. */
@@ -33,8 +33,16 @@ export class Documentation {
   }
 
   /** Where a rule's page is, for links. */
-  pageOf(ruleId: string): string | undefined {
+  pageOf({ id: ruleId, custom }: Pick<Rule, 'id' | 'custom'>): string | undefined {
+    if (custom !== undefined) return custom.link
     return this.pages === undefined ? undefined : `${this.pages}${encodeURIComponent(ruleId)}.md`
+  }
+
+  /** What there is to read about a rule, one paragraph or list each. */
+  async about(rule: Rule): Promise<readonly string[]> {
+    if (rule.custom !== undefined) return customProse(rule.custom)
+    const docs = await this.docsOf(rule.id)
+    return docs === undefined ? [] : prose(docs)
   }
 
   /** A rule's page in Markdown; undefined for an id that no rule has. */
@@ -62,6 +70,15 @@ export function facts(rule: Rule): string {
 export function prose(docs: RuleDocs): readonly string[] {
   const links = [...docs.references, ...docs.cwe.map(cweLink)]
   return [docs.rationale, `**What to do.** ${docs.remediation}`, links.map(link => `- <${link}>`).join('\n')]
+}
+
+/** The same for what whoever wrote a custom rule says about it; escaped, since it is text, not markup. */
+function customProse({ description, remediation, link }: CustomDocs): readonly string[] {
+  return [
+    ...(description === undefined ? [] : [escapeMarkdown(description)]),
+    ...(remediation === undefined ? [] : [`**What to do.** ${escapeMarkdown(remediation)}`]),
+    ...(link === undefined ? [] : [`- <${link.replace(/[<>\s]/g, encodeURIComponent)}>`]),
+  ]
 }
 
 function cweLink(cwe: string): string {

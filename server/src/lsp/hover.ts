@@ -1,7 +1,7 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver'
 import type { Finding } from '../analysis/types'
 import type { Client } from './client'
-import { type Documentation, escapeMarkdown, facts, prose } from './documentation'
+import { type Documentation, escapeMarkdown, facts } from './documentation'
 import type { OpenDocuments } from './open-documents'
 import type { Positions } from './positions'
 import { SHOW_RULE_COMMAND } from './protocol'
@@ -34,13 +34,14 @@ export async function hover(parts: HoverParts, { textDocument, position }: Hover
 
 async function describeFinding(finding: Finding, { client, documentation }: HoverParts): Promise<string> {
   const { rule, message, severity } = finding
-  const docs = await documentation.docsOf(rule.id)
   const paragraphs = [
     `**${escapeMarkdown(rule.title)}**`,
     ...(message === rule.title ? [] : [escapeMarkdown(message)]),
     facts({ ...rule, severity }),
-    ...(docs === undefined ? [] : prose(docs)),
-    ...(client.options.clientFiles === true && client.markdown ? [commandLink(rule.id)] : []),
+    ...(await documentation.about(rule)),
+    ...(client.options.clientFiles === true && client.markdown && rule.custom === undefined
+      ? [commandLink(rule.id)]
+      : []),
   ]
   return paragraphs.join('\n\n')
 }

@@ -30,9 +30,9 @@ export function ruleDescriptor(rule: Rule, docs: RuleDocs | undefined): object {
     id: rule.id,
     name: pascalCase(rule.id),
     shortDescription: { text: title },
-    fullDescription: { text: docs?.rationale ?? title },
+    fullDescription: { text: docs?.rationale ?? rule.custom?.description ?? title },
     help: help(rule, docs),
-    ...(docs === undefined ? {} : { helpUri: docs.references[0] }),
+    ...helpUri(docs?.references[0] ?? rule.custom?.link),
     defaultConfiguration: { level: levelOf(rule.severity) },
     properties: {
       tags: tags(rule, docs),
@@ -46,8 +46,15 @@ export function ruleDescriptor(rule: Rule, docs: RuleDocs | undefined): object {
   }
 }
 
+function helpUri(link: string | undefined): object {
+  return link === undefined ? {} : { helpUri: link }
+}
+
 function help(rule: Rule, docs: RuleDocs | undefined): object {
-  if (docs === undefined) return { text: sentence(rule.title) }
+  if (docs === undefined) {
+    const { description = sentence(rule.title), remediation, link } = rule.custom ?? {}
+    return { text: [description, remediation, link].filter(part => part !== undefined).join('\n\n') }
+  }
   const links = docs.references.map(reference => `- <${reference}>`).join('\n')
   return {
     text: `${docs.rationale}\n\n${docs.remediation}\n\n${docs.references.join('\n')}`,

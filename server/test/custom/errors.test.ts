@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
-import { compileCustomRules } from '../../src/custom/compile'
+import { compileCustomRules, firstOfEach } from '../../src/custom/compile'
 import { RULE_KEYS } from '../../src/custom/shape'
-import { rules as builtIn } from '#rules/index'
 import { problemsOf, sourcesIn } from './support'
 
 const rule = (rest: string) => `- id: acme-rule\n  title: Wrong\n  on: aws_s3_bucket\n  ${rest}\n`
@@ -104,19 +103,19 @@ describe('mistakes are named where they are', () => {
   })
 
   test('a wrong rule is left out, the others stay', () => {
-    const { rules, problems } = compileCustomRules(sourcesIn(rule('severity: hihg') + rule(demand)), [])
-    expect([rules.map(one => one.rule.id), problems.length]).toEqual([['acme-rule'], 2])
+    const { made, problems } = compileCustomRules(sourcesIn(rule('severity: hihg') + rule(demand)), new Set())
+    expect([made.map(one => one?.rule.id), problems.length]).toEqual([[undefined, 'acme-rule'], 2])
   })
 
   test('an id of Parapet’s own is taken', () => {
-    const text = rule(demand).replace('acme-rule', builtIn[0]!.id)
-    expect(compileCustomRules(sourcesIn(text), builtIn).problems[0]!.message).toContain('Parapet itself has a rule')
+    const { problems } = compileCustomRules(sourcesIn(rule(demand)), new Set(['acme-rule']))
+    expect(problems[0]!.message).toBe('Parapet itself has a rule `acme-rule`; give this one another id.')
   })
 
   test('a nearer file defines a rule anew', () => {
-    const near = sourcesIn(rule(`${demand}\n  severity: low`), 'file:///w/a/.parapet.yaml')
-    const { rules, problems } = compileCustomRules([...near, ...sourcesIn(rule(demand))], [])
-    expect([rules.map(one => one.rule.severity), problems]).toEqual([['low'], []])
+    const read = (text: string) => compileCustomRules(sourcesIn(text), new Set()).made.filter(one => one !== undefined)
+    const rules = firstOfEach([...read(rule(`${demand}\n  severity: low`)), ...read(rule(demand))])
+    expect(rules.map(one => one.rule.severity)).toEqual(['low'])
   })
 
   test('aliases that lead to themselves or multiply end', () => {
@@ -129,7 +128,7 @@ describe('mistakes are named where they are', () => {
     const document = parseDocument(text)
     const rulesNode: unknown = document.get('rules')
     const { items } = rulesNode as { items: readonly [Parameters<typeof compileCustomRules>[0][number]['node']] }
-    const { problems } = compileCustomRules([{ file: { uri: 'file:///x', text }, node: items[0], document }], [])
+    const { problems } = compileCustomRules([{ file: { uri: 'file:///x', text }, node: items[0], document }], new Set())
     expect(problems.map(({ message }) => message)).toEqual(['There are more conditions here than any rule needs.'])
   })
 
@@ -143,7 +142,7 @@ describe('mistakes are named where they are', () => {
         const { contents } = document
         if (contents === null) continue
         expect(() =>
-          compileCustomRules([{ file: { uri: 'file:///x', text: changed }, node: contents, document }], []),
+          compileCustomRules([{ file: { uri: 'file:///x', text: changed }, node: contents, document }], new Set()),
         ).not.toThrow()
       }
     }

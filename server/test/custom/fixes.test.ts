@@ -148,6 +148,6 @@ describe('examples', () => {
     ['    good: [\'# parapet:ignore acme-rule because\n\n      resource "a_b" "c" { x = 1 }\']', []],
   ])('%s', (examples, expected) => {
     const found = failures(rule(examples))
-    expect(found).toEqual(expected.map(one => (typeof one === 'string' ? one : expect.stringMatching(one))))
+    expect(found).toEqual(expected.map((one): unknown => (typeof one === 'string' ? one : expect.stringMatching(one))))
   })
 })

@@ -1,7 +1,7 @@
 import { isSeq, type Node, parseDocument } from 'yaml'
 import { analyse } from '../../src/analysis/analyse'
 import { type Configuration, DEFAULT_CONFIGURATION, type Finding } from '../../src/analysis/types'
-import { compileCustomRules } from '../../src/custom/compile'
+import { compileCustomRules, type CustomRules } from '../../src/custom/compile'
 import type { CustomRuleSource } from '../../src/config/resolve'
 import { LineIndex } from '../../src/syntax/lines'
 import { textAt } from '#rules/model/source'
@@ -16,7 +16,11 @@ export function sourcesIn(text: string, uri = 'file:///w/.parapet.yaml'): readon
 
 export function compiled(yaml: string) {
   const text = dedent(yaml)
-  return { text, ...compileCustomRules(sourcesIn(text), []) }
+  return { text, ...made(compileCustomRules(sourcesIn(text), new Set())) }
+}
+
+function made({ made: rules, problems }: CustomRules) {
+  return { rules: rules.filter(rule => rule !== undefined), problems }
 }
 
 /** `line:column message`, counted from 1. */

@@ -14,7 +14,8 @@ export interface ScanOptions {
   readonly output: string | undefined
   /** Undefined: what the configuration says. */
   readonly profile: Profile | undefined
-  readonly failOn: Severity | 'never'
+  /** Undefined: `low`, or what other tools' files say. */
+  readonly failOn: Severity | 'never' | undefined
   readonly failOnIncomplete: boolean
   /** The most daring kind of fix to apply; undefined: none. */
   readonly fix: (typeof FIX_LEVELS)[number] | undefined
@@ -99,7 +100,7 @@ function scanOptions(given: Given): ScanOptions {
     format: given.choice('format', FORMATS) ?? 'text',
     output: given.text('output'),
     profile: given.choice('profile', PROFILES),
-    failOn: given.choice('fail-on', THRESHOLDS) ?? 'low',
+    failOn: given.choice('fail-on', THRESHOLDS),
     failOnIncomplete: given.flag('fail-on-incomplete'),
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
