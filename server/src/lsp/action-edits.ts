@@ -5,6 +5,7 @@ import type { Finding, Snapshot } from '../analysis/types'
 import type { Documents } from '../workspace/documents'
 import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
 import type { Analysed, Analyser } from './analyser'
+import type { RuleSwitch } from './config/rule-switch'
 import type { OpenDocuments } from './open-documents'
 import type { Reporter, View } from './reporter'
 import type { EffectiveSettings } from './settings'
@@ -20,6 +21,7 @@ export type ActionData =
       readonly index: number
     }
   | { readonly uri: string; readonly what: 'suppress'; readonly ruleId: string; readonly fingerprint: string }
+  | { readonly uri: string; readonly what: 'turnOff'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixRule'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixAll' }
 
@@ -30,6 +32,7 @@ export interface ActionEditsParts {
   readonly analyser: Analyser
   readonly make: EditMaker
   readonly suppressionEdit: (finding: Finding) => TextEdit
+  readonly ruleSwitch: RuleSwitch
   /** Told when an action has nothing to do any more. */
   readonly onGone: (message: string) => void
 }
@@ -91,6 +94,8 @@ export class ActionEdits {
         const finding = find(view, data)
         return this.ofEdits(finding && [this.parts.suppressionEdit(finding)], label)
       }
+      case 'turnOff':
+        return this.parts.ruleSwitch.edit(view, data.ruleId, label)
       case 'fixRule':
         return this.ofOutcome(view, this.fixDocument(view, data.uri, data.ruleId), label)
       case 'fixAll':
@@ -139,7 +144,7 @@ function readActionData(data: unknown): ActionData | undefined {
   if (typeof uri !== 'string') return undefined
   if (what === 'fixAll') return { uri, what }
   if (typeof ruleId !== 'string') return undefined
-  if (what === 'fixRule') return { uri, what, ruleId }
+  if (what === 'fixRule' || what === 'turnOff') return { uri, what, ruleId }
   if (typeof fingerprint !== 'string') return undefined
   if (what === 'suppress') return { uri, what, ruleId, fingerprint }
   return what === 'fix' && typeof index === 'number' ? { uri, what, ruleId, fingerprint, index } : undefined

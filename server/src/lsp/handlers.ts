@@ -3,6 +3,10 @@ import {
   type CodeActionParams,
   CodeActionRequest,
   CodeActionResolveRequest,
+  type CompletionItem,
+  type CompletionParams,
+  CompletionRequest,
+  CompletionResolveRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -29,6 +33,8 @@ import {
 import { concernsConfiguration } from '../config/names'
 import { canonicalUri } from '../workspace/uris'
 import { codeActions } from './code-actions'
+import { completion, resolveCompletion } from './config/completion'
+import { configurationHover } from './config/hover'
 import { fixAllRequest } from './fix-all-request'
 import { hover } from './hover'
 import {
@@ -82,8 +88,27 @@ function listenToRequests(session: Session): void {
     HoverRequest.type,
     log.contain(
       'textDocument/hover',
-      async (params: HoverParams, token: CancellationToken) => unlessCancelled(token, await hover(session, params)),
+      async (params: HoverParams, token: CancellationToken) => {
+        const about = session.configurations.get(params.textDocument.uri) === undefined ? hover : configurationHover
+        return unlessCancelled(token, await about(session, params))
+      },
       () => null,
+    ),
+  )
+  connection.onRequest(
+    CompletionRequest.type,
+    log.contain(
+      'textDocument/completion',
+      (params: CompletionParams) => completion(session, params),
+      () => [],
+    ),
+  )
+  connection.onRequest(
+    CompletionResolveRequest.type,
+    log.contain(
+      'completionItem/resolve',
+      (item: CompletionItem) => resolveCompletion(session, item),
+      item => item,
     ),
   )
 }

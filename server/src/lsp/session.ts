@@ -1,4 +1,5 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver'
+import type { Rule } from '#rules/rule'
 import { isOwnConfiguration } from '../config/names'
 import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
@@ -15,6 +16,7 @@ import { ClientFileSystem, SchemeFileSystem } from './client-files'
 import { ConfigurationReporter } from './config/diagnostics'
 import { Effective } from './config/effective'
 import { editorConfigurationFiles } from './config/files'
+import { RuleSwitch } from './config/rule-switch'
 import { Settled } from './configuration'
 import { DiagnosticMaker } from './diagnostics'
 import { Documentation } from './documentation'
@@ -53,6 +55,8 @@ export class Session {
   readonly documentation: Documentation
   readonly editMaker: EditMaker
   readonly edits: ActionEdits
+  readonly ruleSwitch: RuleSwitch
+  readonly rules: ReadonlyMap<string, Rule>
   /** Folders of the workspace, as the client spells them. */
   folders: readonly string[]
 
@@ -65,6 +69,7 @@ export class Session {
     const { rules, clock, parsers, analyse, checker, pages, loadDocumentation, suppressionEdit } = dependencies
     const clientFiles = client.options.clientFiles === true ? new ClientFileSystem(connection) : undefined
     this.clock = clock
+    this.rules = new Map(rules.map(rule => [rule.id, rule]))
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
     this.documents = new Documents(this.files, parsers)
@@ -76,8 +81,9 @@ export class Session {
       isOwnConfiguration(uri) ? 'configuration' : undefined,
     )
     this.settled = new Settled(connection, client, rules, log)
+    const configurationFiles = editorConfigurationFiles(this.files, this.documents, this.configurations)
     this.resolver = new ConfigurationResolver({
-      files: editorConfigurationFiles(this.files, this.documents, this.configurations),
+      files: configurationFiles,
       rules,
       roots: () => this.folders.map(folder => canonicalUri(folder).replace(/\/$/, '')),
     })
@@ -117,11 +123,21 @@ export class Session {
       changes: this.changes,
       status: this.status,
     })
-    this.editMaker = new EditMaker(client, this.positions, this.open)
+    this.editMaker = new EditMaker(client, this.positions, {
+      get: uri => this.open.get(uri) ?? this.configurations.get(uri),
+      clientUri: uri => this.configurations.get(uri)?.clientUri ?? this.open.clientUri(uri),
+    })
+    this.ruleSwitch = new RuleSwitch({
+      client,
+      files: configurationFiles,
+      folders: () => this.folders,
+      make: this.editMaker,
+    })
     this.edits = new ActionEdits({
       ...this.shared(),
       make: this.editMaker,
       suppressionEdit,
+      ruleSwitch: this.ruleSwitch,
       onGone: message => {
         const told = connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message })
         log.detach('Showing a message', told)

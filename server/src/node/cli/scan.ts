@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { isEnabled } from '../../analysis/levels'
 import type { Rule } from '#rules/rule'
 import type { Analysis, Configuration, Finding, Snapshot } from '../../analysis/types'
@@ -14,11 +14,12 @@ import { textReporter } from '../../report/text'
 import { FileError } from '../../workspace/files'
 import { displayName } from '../../workspace/uris'
 import { filesOf, walk } from '../../workspace/walk'
-import { type FileWriter, pathOfUri, uriOfPath } from '../fs'
+import { type FileWriter, uriOfPath } from '../fs'
 import { type ScanOptions, UsageError } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
 import { fixUnit } from './fix'
 import { load, type LoadedUnit } from './load'
+import { displayPath } from './paths'
 import { Progress } from './progress'
 import { folderOf, placeOf, type Settings, settingsOf } from './settings'
 import { type FailLimit, Tally } from './tally'
@@ -28,7 +29,7 @@ import { targetsOf } from './targets'
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
   const engine = await environment.engine()
-  const settings = await settingsOf(options, [targets.base], engine.rules, environment)
+  const settings = await settingsOf(options, [uriOfPath(environment.directory), targets.base], engine.rules, environment)
   const output = await outputOf(options, environment)
   try {
     const run = new Scan(options, environment, engine, settings, output)
@@ -68,6 +69,7 @@ class Scan {
     const docs = options.format === 'sarif' ? await environment.documentation() : new Map()
     const { profile } = configuration
     await this.output.write(this.reporter.begin({ version: environment.version(), root: base, profile, rules, docs }))
+    await this.report([], await this.mistakes(configuration), configuration)
     const walkProblems: ScanProblem[] = []
     const skipped: string[] = []
     const units = walk(environment.files, roots, {
@@ -234,14 +236,6 @@ function reporterOf(options: ScanOptions, { variables, stdout, directory }: Envi
     case 'sarif':
       return sarifReporter()
   }
-}
-
-/** How to open the file from `directory`: relative where it lies below it, else in full. */
-function displayPath(uri: string, directory: string): string {
-  const path = pathOfUri(uri)
-  const shown = relative(directory, path)
-  if (shown === '') return '.'
-  return shown === '..' || shown.startsWith(`..${sep}`) || isAbsolute(shown) ? path : shown
 }
 
 /** One for each file that was asked for and has syntax errors: the later ones are often echoes of the first. */
