@@ -2,7 +2,7 @@ import { type CompletionItem, CompletionItemKind, type CompletionParams, MarkupK
 import type { Rule } from '#rules/rule'
 import type { Documents } from '../../workspace/documents'
 import { isParapetFile } from '../../config/names'
-import { kebab } from '../../config/yaml'
+import { kebab } from '../../config/node-reader'
 import type { Client } from '../client'
 import { type Documentation, facts, prose } from '../documentation'
 import type { OpenDocuments } from '../open-documents'

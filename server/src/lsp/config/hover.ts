@@ -1,7 +1,7 @@
 import type { Hover, HoverParams } from 'vscode-languageserver'
 import { KEYS, type TopKey } from '../../config/keys'
 import { isParapetFile } from '../../config/names'
-import { kebab } from '../../config/yaml'
+import { kebab } from '../../config/node-reader'
 import { type ConfigurationWordsParts, describeRule, markup } from './completion'
 import { cursorIn } from './cursor'
 import { describeKey, describeOption, keysAt } from './vocabulary'

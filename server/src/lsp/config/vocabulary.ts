@@ -1,6 +1,6 @@
 import { type OptionValue, PROFILES, type Rule, SEVERITIES } from '#rules/rule'
 import { DATA_CLASSES, KEYS, type TopKey } from '../../config/keys'
-import { kebab } from '../../config/yaml'
+import { kebab } from '../../config/node-reader'
 import { escapeMarkdown } from '../documentation'
 
 /** A word that may stand at a place in `.parapet.yaml`. */
