@@ -91,12 +91,12 @@ export class FindingList {
     for (const { rule, location } of this.findings)
       for (const id of rule.supersedes ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
     const secrets = secretsIn(this.findings)
+    const { known } = this.configuration
     return this.findings
       .map(finding => {
         const supersededBy = better.get(`${finding.rule.id} ${placeOf(finding.location)}`)
-        const isKnown = this.configuration.known?.has(finding) ?? false
-        if (supersededBy === undefined && !isKnown) return redacted(finding, secrets)
-        return redacted({ ...finding, supersededBy, isKnown }, secrets)
+        const isKnown = known?.has(finding)
+        return redacted({ ...finding, supersededBy, ...(isKnown === undefined ? {} : { isKnown }) }, secrets)
       })
       .sort(byPosition)
   }

@@ -50,3 +50,14 @@ function withTitle(fix: Fix, hide: (text: string) => string): Fix {
   const { title, caution } = fix
   return { ...fix, title: hide(title), ...(caution === undefined ? {} : { caution: hide(caution) }) }
 }
+
+/**
+ * The fixes whose text shows no secret. One that writes a whole block anew would copy the secret in it: the editor may do
+ * that in the file, a report may not print it.
+ */
+export function fixesWithout(finding: Finding, secrets: readonly string[]): readonly Fix[] {
+  if (secrets.length === 0) return finding.fixes()
+  return finding
+    .fixes()
+    .filter(({ edits }) => !edits.some(edit => secrets.some(secret => edit.newText.includes(secret))))
+}

@@ -1,6 +1,7 @@
 import type { Fix } from '#rules/fix'
 import type { Location } from '#rules/model/source'
 import { relativePath } from '../workspace/uris'
+import { fixesWithout, secretsIn } from '../analysis/redact'
 import type { Finding } from '../analysis/types'
 import { Positions } from './positions'
 import { isReported, type Outcome, type ReportHead, type Reporter, type ScanProblem } from './report'
@@ -24,9 +25,10 @@ export function jsonReporter(): Reporter {
       const { root, profile } = head
       const positions = new Positions()
       problems.push(...report.problems.map(problem => problemObject(problem, root, positions)))
+      const secrets = secretsIn(report.findings)
       let text = ''
       for (const finding of report.findings.filter(one => isReported(one, profile))) {
-        text += separator + JSON.stringify(findingObject(finding, root, positions))
+        text += separator + JSON.stringify(findingObject(finding, root, positions, secrets))
         separator = ',\n'
       }
       return text
@@ -38,7 +40,7 @@ export function jsonReporter(): Reporter {
   }
 }
 
-function findingObject(finding: Finding, root: string, positions: Positions): object {
+function findingObject(finding: Finding, root: string, positions: Positions, secrets: readonly string[]): object {
   const { rule, message, severity, profile, confidence, addresses, fingerprint } = finding
   return {
     rule: rule.id,
@@ -57,7 +59,8 @@ function findingObject(finding: Finding, root: string, positions: Positions): ob
       ...place(finding.suppression.at, root, positions),
     },
     supersededBy: finding.supersededBy,
-    fixes: finding.fixes().map(fix => fixObject(fix, root, positions)),
+    known: finding.isKnown,
+    fixes: fixesWithout(finding, secrets).map(fix => fixObject(fix, root, positions)),
   }
 }
 
@@ -99,13 +102,14 @@ function problemObject(
 }
 
 function summaryObject(
-  { files, findings, suppressed, problems, fixes, exitCode, reason }: Outcome,
+  { files, findings, suppressed, known, problems, fixes, exitCode, reason }: Outcome,
   root: string,
 ): object {
   return {
     files,
     findings,
     suppressed,
+    known,
     problems: {
       unreadable: problems['unreadable-file'],
       syntaxErrors: problems['syntax-error'],

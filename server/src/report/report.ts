@@ -63,6 +63,8 @@ export interface Outcome {
   /** Findings that count: neither silenced nor superseded. */
   readonly findings: Readonly<Record<Severity, number>>
   readonly suppressed: number
+  /** Findings that the baseline holds. */
+  readonly known: number
   readonly problems: Readonly<Record<ProblemKind, number>>
   readonly fixes: readonly AppliedFix[]
   readonly exitCode: 0 | 1 | 2 | 3

@@ -6,6 +6,7 @@ import type { Fix } from '#rules/fix'
 import type { Location, SourceFile } from '#rules/model/source'
 import { fixTitle } from '../analysis/fixes'
 import type { Rule } from '#rules/rule'
+import { fixesWithout, secretsIn } from '../analysis/redact'
 import type { Finding, Suppression } from '../analysis/types'
 import { isWithin } from '../workspace/uris'
 import { Positions, type Range } from './positions'
@@ -28,7 +29,7 @@ export function sarifReporter(): Reporter {
     unit: report => {
       if (writer === undefined) return ''
       writer.enable(report.rules ?? [])
-      const unit = writer.unit()
+      const unit = writer.unit(report.findings)
       notifications.push(...report.problems.map(problem => unit.notification(problem)))
       let text = ''
       for (const finding of report.findings) {
@@ -92,8 +93,8 @@ class Writer {
     return `{"driver":${JSON.stringify(driver).slice(0, -1)},"rules":[${descriptors}\n]}}`
   }
 
-  unit(): UnitWriter {
-    return new UnitWriter(this.head.root, this.ruleIndex)
+  unit(findings: readonly Finding[]): UnitWriter {
+    return new UnitWriter(this.head.root, this.ruleIndex, secretsIn(findings))
   }
 }
 
@@ -104,16 +105,18 @@ class UnitWriter {
   constructor(
     private readonly root: string,
     private readonly ruleIndex: ReadonlyMap<string, number>,
+    private readonly secrets: readonly string[],
   ) {}
 
   result(finding: Finding): object {
     const { rule, message, severity, profile, confidence, addresses, supersededBy } = finding
-    const fixes = finding.fixes().filter(isMechanical)
+    const fixes = fixesWithout(finding, this.secrets).filter(isMechanical)
     const ruleIndex = this.ruleIndex.get(rule.id)
     return {
       ruleId: rule.id,
       ...(ruleIndex === undefined ? {} : { ruleIndex }),
       level: levelOf(severity),
+      ...(finding.isKnown === undefined ? {} : { baselineState: finding.isKnown ? 'unchanged' : 'new' }),
       message: { text: sentence(message) },
       locations: [
         {

@@ -23,14 +23,15 @@ function filesLine({ files }: Outcome): string {
   return `Scanned ${list(parts)}.`
 }
 
-function findingsLine({ findings, suppressed }: Outcome): string {
+function findingsLine({ findings, suppressed, known }: Outcome): string {
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0)
   const silenced = suppressed > 0 ? ` ${amount(suppressed, 'more is', 'more are')} silenced.` : ''
-  if (total === 0) return `No findings.${silenced}`
+  const before = known > 0 ? ` ${amount(known, 'more is', 'more are')} in the baseline.` : ''
+  if (total === 0) return `No ${known > 0 ? 'new ' : ''}findings.${silenced}${before}`
   const parts = SEVERITIES.filter(severity => findings[severity] > 0).map(
     severity => `${findings[severity].toLocaleString('en-US')} ${severity}`,
   )
-  return `${amount(total, 'finding')}: ${parts.join(', ')}.${silenced}`
+  return `${amount(total, 'finding')}: ${parts.join(', ')}.${silenced}${before}`
 }
 
 function troubleLines({ problems }: Outcome): readonly string[] {

@@ -1,10 +1,9 @@
 import { SEVERITIES, type Severity } from '#rules/rule'
-import type { Finding } from '../../analysis/types'
-import { amount } from '../../report/summary'
-import { type AppliedFix, counts, type Outcome, type ProblemKind, type ScanProblem } from '../../report/report'
-import { kindOfName } from '../../workspace/kinds'
-import { nameOf } from '../../workspace/uris'
-import type { ScanOptions } from './arguments'
+import type { Finding } from '../analysis/types'
+import { amount } from './summary'
+import { type AppliedFix, counts, type Outcome, type ProblemKind, type ScanProblem } from './report'
+import { kindOfName } from '../workspace/kinds'
+import { nameOf } from '../workspace/uris'
 
 /** Counts what a scan comes to; holds no finding. */
 export class Tally {
@@ -20,6 +19,7 @@ export class Tally {
   }
   private readonly fixes: AppliedFix[] = []
   private suppressed = 0
+  private known = 0
   private failing = 0
   private readonly limits = new Set<string>()
 
@@ -33,6 +33,7 @@ export class Tally {
       this.findings[finding.severity] += 1
       if (isAtOrAbove(finding.severity, limit.severity)) this.failing += 1
     } else if (finding.suppression !== undefined) this.suppressed += 1
+    else if (finding.isKnown === true) this.known += 1
     this.limits.add(describeLimit(limit))
   }
 
@@ -52,15 +53,12 @@ export class Tally {
     return atOrAbove(this.findings, 'info')
   }
 
-  outcome(options: Pick<ScanOptions, 'failOn' | 'failOnIncomplete'>): Outcome {
-    const { files, findings, suppressed, problems, fixes } = this
-    return { files, findings, suppressed, problems, fixes, ...this.verdict(options) }
+  outcome(options: FailOptions): Outcome {
+    const { files, findings, suppressed, known, problems, fixes } = this
+    return { files, findings, suppressed, known, problems, fixes, ...this.verdict(options) }
   }
 
-  private verdict({
-    failOn,
-    failOnIncomplete,
-  }: Pick<ScanOptions, 'failOn' | 'failOnIncomplete'>): Pick<Outcome, 'exitCode' | 'reason'> {
+  private verdict({ failOn, failOnIncomplete }: FailOptions): Pick<Outcome, 'exitCode' | 'reason'> {
     const incomplete = Object.values(this.problems).some(count => count > 0)
     if (this.problems['failed-analysis'] > 0) return { exitCode: 3, reason: 'something could not be analysed' }
     const wrong = this.problems['bad-configuration']
@@ -82,6 +80,11 @@ function noneFails(limits: readonly string[]): string {
   return limits.length === 1 && limits[0]?.startsWith('of no matter') === true
     ? `all findings are ${limits[0]}`
     : `no finding is ${limits.filter(limit => !limit.startsWith('of no matter')).join(', ')}`
+}
+
+export interface FailOptions {
+  readonly failOn: Severity | 'never' | undefined
+  readonly failOnIncomplete: boolean
 }
 
 /** From which severity on a finding makes a scan fail, and who says so: `--fail-on low`, `.hadolint.yaml: no-fail`. */
