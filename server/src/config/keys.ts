@@ -57,7 +57,7 @@ export const KEYS = {
   },
   baseline: {
     summary: 'The file with the fingerprints of findings that are known and not shown again, relative to this file.',
-    example: 'baseline: .parapet/baseline.json',
+    example: 'baseline: .parapet-baseline.jsonl',
   },
   'peer-configs': {
     summary: "Whether other tools' configuration files are honoured (they are, unless this is `false`).",

@@ -1,4 +1,5 @@
 import type { Rule } from '#rules/rule'
+import { Baselines } from '../baseline/load'
 import type { SourceFile } from '#rules/model/source'
 import { childUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
 import { type ConfigurationFiles, listNames } from './files'
@@ -27,7 +28,7 @@ interface Folder {
   readonly peers: ReadonlyMap<PeerFile, Layer>
   readonly resolved: ResolvedConfiguration
   /** What comes of it under layers that win over all files. */
-  readonly under: WeakMap<Layer, ResolvedConfiguration>
+  readonly under: WeakMap<Layer, Promise<ResolvedConfiguration>>
 }
 
 /** Finds, reads and merges the configuration files above a document, and remembers it until something is said to have changed. */
@@ -45,9 +46,13 @@ export class ConfigurationResolver implements ConfigurationSource {
   }
   private readonly known: ReadonlyMap<string, Rule>
   private ids: PeerIds | undefined
+  private readonly baselines: Baselines
+  /** By the file that names the baseline. */
+  private readonly baselineProblems = new Map<string, PlacedProblem>()
 
   constructor(private readonly options: ResolverOptions) {
     this.known = new Map(options.rules.map(rule => [rule.id, rule]))
+    this.baselines = new Baselines(options.files)
   }
 
   /** `over`: what wins over every file, such as the editor's settings; the same layer gives the same result. */
@@ -59,14 +64,21 @@ export class ConfigurationResolver implements ConfigurationSource {
   async configurationIn(directory: string, over?: Layer): Promise<ResolvedConfiguration> {
     const folder = await (this.folders.get(directory) ?? this.folder(directory, await this.topOf(directory)))
     if (over === undefined) return folder.resolved
-    const known = folder.under.get(over) ?? resolve([over, ...folder.own], folder.peers)
+    const known = folder.under.get(over) ?? this.withBaseline(resolve([over, ...folder.own], folder.peers))
     folder.under.set(over, known)
     return known
   }
 
+  /** True for a file that what was resolved so far depends on, whatever it is called. */
+  concerns(uri: string): boolean {
+    return this.baselines.concerns(uri)
+  }
+
   /** Mistakes in the files read since something changed, by file; files without any have an empty list. */
   problems(): ReadonlyMap<string, readonly PlacedProblem[]> {
-    return new Map([...this.current].map(([uri, { problems }]) => [uri, problems]))
+    const found = new Map([...this.current].map(([uri, { problems }]) => [uri, problems]))
+    for (const [uri, problem] of this.baselineProblems) found.set(uri, [...(found.get(uri) ?? []), problem])
+    return found
   }
 
   /** What a folder holds, for callers who have just listed it. */
@@ -80,6 +92,8 @@ export class ConfigurationResolver implements ConfigurationSource {
     this.names.clear()
     this.tops.clear()
     this.current.clear()
+    this.baselines.changed()
+    this.baselineProblems.clear()
   }
 
   private folder(directory: string, top: string): Promise<Folder> {
@@ -101,7 +115,20 @@ export class ConfigurationResolver implements ConfigurationSource {
     const own = [...(await this.ownLayers(directory, ownNames, names, around.own)), ...around.own]
     const peers = hasPeers ? await this.peerLayers(directory, names, around.peers) : around.peers
     if (own.length === around.own.length && peers === around.peers) return around
-    return { own, peers, resolved: resolve(own, peers), under: new WeakMap() }
+    return { own, peers, resolved: await this.withBaseline(resolve(own, peers)), under: new WeakMap() }
+  }
+
+  /** With what the baseline holds; a mistake in it is told where the configuration names it. */
+  private async withBaseline(resolved: ResolvedConfiguration): Promise<ResolvedConfiguration> {
+    const { baseline: named } = resolved
+    if (named === undefined) return resolved
+    const loaded = await this.baselines.of(named.uri)
+    if ('baseline' in loaded) return { ...resolved, known: loaded.baseline }
+    const { message, severity, before } = loaded
+    const problem = { ...named.at, message, severity }
+    this.baselineProblems.set(named.at.file.uri, problem)
+    const problems = [...resolved.problems, problem]
+    return { ...resolved, problems, ...(before === undefined ? {} : { known: before }) }
   }
 
   private async ownLayers(

@@ -42,7 +42,10 @@ export class ConditionReader {
       return undefined
     }
     if (isSeq(node)) return this.several('all', node, target, depth)
+    const mistakes = this.reader.problems.length
     const keys = this.keys(node)
+    // A misspelt key is one mistake, not also what it leaves unsaid.
+    if (this.reader.problems.length > mistakes) return undefined
     const parts: (Condition | undefined)[] = []
     if (keys.has('attribute')) parts.push(this.attribute(keys, node, target))
     else

@@ -212,7 +212,7 @@ function listenToWorkspace(session: Session): void {
     for (const { uri, type } of params.changes) {
       const changed = canonicalUri(uri)
       documents.invalidate(changed)
-      if (concernsConfiguration(changed)) session.configurationChanged()
+      if (concernsConfiguration(changed) || session.resolver.concerns(changed)) session.configurationChanged()
       else {
         if (type === FileChangeType.Created) changes.created(changed)
         changes.touch(changed)

@@ -10,6 +10,7 @@ const PATTERNS = [
   '**/{.trivyignore,.snyk}',
   '**/.tfsec/config.{yml,yaml,json}',
   '**/.parapet/rules/*.{yml,yaml}',
+  '**/*baseline*.{json,jsonl}',
 ]
 
 /** Asks the client to tell of changes on disk. A client that cannot be asked may tell anyway. */

@@ -20,7 +20,19 @@ export interface ScanOptions {
   /** The most daring kind of fix to apply; undefined: none. */
   readonly fix: (typeof FIX_LEVELS)[number] | undefined
   readonly config: string | undefined
+  /** Findings in this file are known: only new ones count. */
+  readonly baseline: string | undefined
   readonly color: boolean
+}
+
+export interface BaselineOptions {
+  /** As given; `.` when none was. */
+  readonly paths: readonly string[]
+  readonly output: string | undefined
+  /** Take out what no longer occurs, and add nothing. */
+  readonly prune: boolean
+  readonly profile: Profile | undefined
+  readonly config: string | undefined
 }
 
 export interface ConfigOptions {
@@ -34,13 +46,15 @@ export interface ConfigOptions {
 export type Command =
   | { readonly name: 'scan'; readonly options: ScanOptions }
   | { readonly name: 'rules'; readonly format: 'text' | 'json' }
+  | { readonly name: 'rules test'; readonly path: string; readonly color: boolean }
+  | { readonly name: 'baseline'; readonly options: BaselineOptions }
   | { readonly name: 'explain'; readonly rule: string; readonly color: boolean }
   | { readonly name: 'config'; readonly options: ConfigOptions }
   | { readonly name: 'lsp' }
   | { readonly name: 'help'; readonly topic: CommandName | undefined }
   | { readonly name: 'version' }
 
-export const COMMANDS = ['scan', 'rules', 'explain', 'config', 'lsp'] as const
+export const COMMANDS = ['scan', 'baseline', 'rules', 'explain', 'config', 'lsp'] as const
 export type CommandName = (typeof COMMANDS)[number]
 
 /** The command line asks for something that does not exist. The message says what, and what there is. */
@@ -60,9 +74,16 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     fix: { type: 'boolean' },
     'fix-level': { type: 'string' },
     config: { type: 'string' },
+    baseline: { type: 'string' },
     'no-color': { type: 'boolean' },
   },
-  rules: { format: { type: 'string', short: 'f' } },
+  baseline: {
+    output: { type: 'string', short: 'o' },
+    prune: { type: 'boolean' },
+    profile: { type: 'string' },
+    config: { type: 'string' },
+  },
+  rules: { format: { type: 'string', short: 'f' }, 'no-color': { type: 'boolean' } },
   explain: { 'no-color': { type: 'boolean' } },
   config: {
     explain: { type: 'string' },
@@ -89,7 +110,10 @@ export function parseCommand(argv: readonly string[]): Command {
   switch (command) {
     case 'scan':
       return { name: command, options: scanOptions(given) }
+    case 'baseline':
+      return { name: command, options: baselineOptions(given) }
     case 'rules':
+      if (given.positionals[0] === 'test') return rulesTest(given)
       noMore(command, given.positionals)
       return { name: command, format: given.choice('format', ['text', 'json']) ?? 'text' }
     case 'explain': {
@@ -122,8 +146,26 @@ function scanOptions(given: Given): ScanOptions {
     failOnIncomplete: given.flag('fail-on-incomplete'),
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
+    baseline: given.text('baseline'),
     color: !given.flag('no-color'),
   }
+}
+
+function baselineOptions(given: Given): BaselineOptions {
+  return {
+    paths: given.positionals.length > 0 ? given.positionals : ['.'],
+    output: given.text('output'),
+    prune: given.flag('prune'),
+    profile: given.choice('profile', PROFILES),
+    config: given.text('config'),
+  }
+}
+
+function rulesTest(given: Given): Command {
+  const [, path = '.', ...more] = given.positionals
+  noMore('rules', more)
+  if (given.text('format') !== undefined) throw new UsageError('parapet rules test has no option --format.')
+  return { name: 'rules test', path, color: !given.flag('no-color') }
 }
 
 function configOptions(given: Given): ConfigOptions {

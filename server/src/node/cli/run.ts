@@ -28,6 +28,10 @@ async function dispatch(argv: readonly string[], environment: Environment): Prom
       return 0
     case 'scan':
       return (await import('./scan')).scan(command.options, environment)
+    case 'baseline':
+      return (await import('./baseline')).writeBaseline(command.options, environment)
+    case 'rules test':
+      return (await import('./rules-test')).testRules(command.path, command.color, environment)
     case 'rules':
       return (await import('./rules')).listRules(command.format, environment)
     case 'explain':

@@ -1,11 +1,20 @@
 import { resolve } from 'node:path'
-import type { Analysis, Configuration, Snapshot } from '../../analysis/types'
+import {
+  type Analysis,
+  type Configuration,
+  DEFAULT_CONFIGURATION,
+  type KnownFindings,
+  type Snapshot,
+} from '../../analysis/types'
+import { Baseline, BaselineCheck } from '../../baseline/baseline'
+import type { BaselineEntry } from '../../baseline/format'
+import { existsIn } from '../../baseline/load'
 import { printable } from '../../report/escape'
 import { jsonReporter } from '../../report/json'
-import type { Reporter, ScanProblem } from '../../report/report'
+import type { Outcome, Reporter, ScanProblem } from '../../report/report'
 import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
-import { summary } from '../../report/summary'
+import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
 import { FileError } from '../../workspace/files'
 import { displayName } from '../../workspace/uris'
@@ -33,35 +42,37 @@ export async function scan(options: ScanOptions, environment: Environment): Prom
   )
   const output = await outputOf(options, environment)
   try {
-    const run = new Scan(options, environment, engine, settings, output)
-    const code = await run.run(targets)
+    const run = new Scan(options, environment, engine, settings, reporterOf(options, environment), output)
+    const { exitCode } = await run.run(targets)
+    await run.sayWhatBaselinesLack()
     await output.end()
-    return code
+    return exitCode
   } catch (error) {
     await output.discard()
     throw error
   }
 }
 
-class Scan {
+export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
+  private readonly checks = new Map<KnownFindings, BaselineCheck>()
 
   constructor(
     private readonly options: ScanOptions,
     private readonly environment: Environment,
     private readonly engine: Engine,
     private readonly settings: Settings,
+    reporter: Reporter,
     private readonly output: Output,
   ) {
     this.progress = new Progress(environment)
     const { failOn, failOnIncomplete } = options
     const show = (uri: string): string => this.show(uri)
-    const reporter = reporterOf(options, environment)
     this.report = new ScanReport({ reporter, rules: engine.rules, failOn, failOnIncomplete, show })
   }
 
-  async run({ roots, base }: Awaited<ReturnType<typeof targetsOf>>): Promise<ExitCode> {
+  async run({ roots, base }: Awaited<ReturnType<typeof targetsOf>>): Promise<Outcome> {
     const { environment, engine, options, settings } = this
     const configuration = await settings.configurationIn(base)
     const docs = options.format === 'sarif' ? await environment.documentation() : new Map()
@@ -85,7 +96,7 @@ class Scan {
     await this.output.write(text)
     await this.progress.clear()
     if (options.output !== undefined) await this.say(summary(outcome))
-    return outcome.exitCode
+    return outcome
   }
 
   private async unit(loaded: LoadedUnit): Promise<void> {
@@ -100,6 +111,7 @@ class Scan {
     try {
       const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked)
       const analysis = this.analyse(final, configuration)
+      this.check(unit.kind === 'dockerfile' ? unit.uri : unit.directory, final, analysis, configuration)
       const findings = analysis.findings.filter(finding => isAsked(finding.location.file.uri))
       const problems = [...loaded.problems, ...fixProblems, ...analysisProblems(analysis, isAsked)]
       await this.write(this.report.unit(findings, problems, configuration))
@@ -139,6 +151,56 @@ class Scan {
     return [final ?? snapshot, problems]
   }
 
+  /**
+   * Notes which entries of the baseline still occur. What this configuration leaves out may be there all the same, so
+   * everything is looked at before an entry is called gone.
+   */
+  private check(unit: string, snapshot: Snapshot, analysis: Analysis, configuration: Configuration): void {
+    const { known } = configuration
+    if (!(known instanceof Baseline)) return
+    const check = this.checks.get(known) ?? new BaselineCheck(known)
+    this.checks.set(known, check)
+    if (check.look(unit, analysis)) {
+      check.look(
+        unit,
+        this.analyse(snapshot, {
+          ...DEFAULT_CONFIGURATION,
+          profile: 'all',
+          extraRules: configuration.extraRules ?? [],
+        }),
+      )
+    }
+  }
+
+  /** What the baselines hold that is not there any more. */
+  async gone(): Promise<ReadonlyMap<BaselineCheck, readonly BaselineEntry[]>> {
+    const gone = new Map<BaselineCheck, readonly BaselineEntry[]>()
+    for (const check of this.checks.values()) {
+      const vanished = new Set<string>()
+      for (const path of check.unseen) {
+        if (!(await existsIn(this.environment.files, check.baseline.uriOf(path)))) vanished.add(path)
+      }
+      gone.set(check, check.gone(vanished))
+    }
+    return gone
+  }
+
+  async sayWhatBaselinesLack(): Promise<void> {
+    for (const [check, entries] of await this.gone()) {
+      if (check.isForeign)
+        await this.say('Nothing that the baseline holds was found. Is it the baseline of another repository?')
+      if (entries.length === 0) continue
+      const what = amount(
+        entries.length,
+        'entry of the baseline no longer occurs',
+        'entries of the baseline no longer occur',
+      )
+      await this.say(`${what}; \`parapet baseline --prune\` takes ${entries.length === 1 ? 'it' : 'them'} out:`)
+      for (const { path, rule } of entries.slice(0, MOST_NAMED)) await this.say(`  ${rule} in ${path}`)
+      if (entries.length > MOST_NAMED) await this.say(`  … and ${entries.length - MOST_NAMED} more`)
+    }
+  }
+
   private analyse(snapshot: Snapshot, configuration: Configuration): Analysis {
     try {
       return this.engine.analyse(snapshot, configuration)
@@ -162,6 +224,9 @@ class Scan {
   }
 }
 
+/** Entries of a baseline that are named one by one. */
+const MOST_NAMED = 10
+
 /** The analysis is meant to contain what goes wrong in it; this is what got out. */
 class AnalysisError extends Error {}
 
@@ -178,7 +243,7 @@ function reporterOf(options: ScanOptions, { variables, stdout, directory }: Envi
   }
 }
 
-interface Output {
+export interface Output {
   write(text: string): Promise<void>
   end(): Promise<void>
   discard(): Promise<void>

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import type { Profile, Rule } from '#rules/rule'
+import type { Baseline } from '../../baseline/baseline'
+import { Baselines } from '../../baseline/load'
 import { configurationFiles, readConfigurationText } from '../../config/files'
 import type { PlacedProblem, ResolvedConfiguration } from '../../config/resolve'
 import { LineIndex } from '../../syntax/lines'
@@ -21,14 +23,16 @@ export interface Settings {
  * document. @throws UsageError for a named file that is wrong.
  */
 export async function settingsOf(
-  { config, profile }: Pick<ScanOptions, 'config' | 'profile'>,
+  { config, profile, baseline }: Pick<ScanOptions, 'config' | 'profile'> & { readonly baseline?: string | undefined },
   roots: readonly string[],
   rules: readonly Rule[],
   environment: Environment,
 ): Promise<Settings> {
   const known = new Map<ResolvedConfiguration, ResolvedConfiguration>()
+  const loaded = baseline === undefined ? undefined : await baselineOf(baseline, environment)
   const withFlags = (resolved: ResolvedConfiguration): ResolvedConfiguration => {
-    const made = known.get(resolved) ?? (profile === undefined ? resolved : withProfile(resolved, profile))
+    const profiled = profile === undefined ? resolved : withProfile(resolved, profile)
+    const made = known.get(resolved) ?? (loaded === undefined ? profiled : { ...profiled, known: loaded })
     known.set(resolved, made)
     return made
   }
@@ -83,7 +87,19 @@ async function fromFile(
     const listed = layer.problems.map(problem => `${config}:${placeOf(problem)}: ${problem.message}`)
     throw new UsageError(listed.join('\n'))
   }
-  return mergeLayers([layer])
+  const resolved = mergeLayers([layer])
+  if (resolved.baseline === undefined) return resolved
+  const loaded = await new Baselines(configurationFiles(environment.files)).of(resolved.baseline.uri)
+  if ('baseline' in loaded) return { ...resolved, known: loaded.baseline }
+  throw new UsageError(`${config}:${placeOf(resolved.baseline.at)}: ${loaded.message}`)
+}
+
+/** `--baseline`. @throws UsageError */
+async function baselineOf(name: string, environment: Environment): Promise<Baseline> {
+  const uri = uriOfPath(resolve(environment.directory, name))
+  const loaded = await new Baselines(configurationFiles(environment.files)).of(uri, name)
+  if ('baseline' in loaded) return loaded.baseline
+  throw new UsageError(loaded.message)
 }
 
 /** `line:column`, 1-based. */

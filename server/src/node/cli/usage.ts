@@ -7,6 +7,8 @@ export function usage(topic: CommandName | undefined): string {
       return OVERVIEW
     case 'scan':
       return SCAN
+    case 'baseline':
+      return BASELINE
     case 'rules':
       return RULES
     case 'explain':
@@ -21,7 +23,9 @@ export function usage(topic: CommandName | undefined): string {
 const OVERVIEW = `Parapet: security hints for Terraform and Dockerfiles
 
   parapet scan [PATH…]      scan files and folders (the current folder when none is named)
+  parapet baseline [PATH…]  write down what is found now, so that only new findings count
   parapet rules             list the rules
+  parapet rules test [PATH] try the examples of custom rules
   parapet explain RULE      what a rule demands, and why
   parapet config --explain PATH
                             what is configured for a file, and where each value comes from
@@ -48,14 +52,32 @@ Scans Terraform (.tf, .tofu, .tfvars) and Dockerfiles. What git ignores is left 
       --fix-level safe|suggestion
                                  with suggestion, --fix also applies fixes that deserve a look
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
+      --baseline FILE            count only what this file of \`parapet baseline\` does not hold
       --no-color                 no colours (NO_COLOR=1 does the same)
 
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error or incomplete.
 `
 
+const BASELINE = `parapet baseline [PATH…]
+
+Writes the fingerprints of everything that is found now to a file to be committed. A scan with --baseline, or with
+\`baseline\` in .parapet.yaml, then counts new findings only. What the file says of folders that are not scanned stays.
+
+  -o, --output FILE              the file (the one that is configured, or .parapet-baseline.jsonl in the scanned folder)
+      --prune                    only take out what no longer occurs
+      --profile recommended|strict|all
+                                 how much to demand (recommended, or what the configuration says)
+      --config FILE              read settings from this file and no other
+`
+
 const RULES = `parapet rules [--format text|json]
 
 Lists every rule: id, severity, profile and title.
+
+parapet rules test [PATH]
+
+Tries the examples of the custom rules that hold for PATH (the current folder without it), and says which are not as they
+should be. Exit codes: 0 all are, 1 some are not, 2 wrong usage or configuration.
 `
 
 const EXPLAIN = `parapet explain RULE
