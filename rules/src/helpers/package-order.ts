@@ -2,8 +2,7 @@
 import type { Fix } from '../fix'
 import { removeInstruction } from '../fixes/dockerfile'
 import { imageFacts } from '../lib/images'
-import { type PackageCall, packageCalls } from '../lib/packages'
-import { chainOf } from '../lib/stages'
+import type { PackageCall } from '../lib/packages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
 import { textAt } from '../model/source'
 import { insertTextBefore, listsNeededAfter, mergeRuns, removeLists } from './run-edits'
@@ -13,17 +12,28 @@ export function commandOf({ name, verb }: PackageCall): string {
   return `${name} ${verb.text}`
 }
 
+/** A RUN and what it asks of package managers. */
+export interface PackageRun {
+  readonly run: RunInstruction
+  readonly calls: readonly PackageCall[]
+}
+
 export interface Installation {
   readonly run: RunInstruction
   readonly call: PackageCall
 }
 
-/** The first of the stage behind the update, unless it updates itself. */
-export function installationAfter(run: RunInstruction, { manager }: PackageCall): Installation | undefined {
-  for (const other of run.stage?.of('RUN') ?? []) {
-    if (other.at.span.start <= run.at.span.start) continue
-    const call = packageCalls(other.body).find(one => one.manager === manager && one.action !== 'other')
-    if (call) return call.action === 'install' ? { run: other, call } : undefined
+/** The first of the stage behind the RUN number `index`, unless it updates itself. */
+export function installationAfter(
+  runs: readonly PackageRun[],
+  index: number,
+  { manager }: PackageCall,
+): Installation | undefined {
+  for (let i = index + 1; runs[i]?.run.stage === runs[index]?.run.stage; i++) {
+    const other = runs[i]
+    const call = other?.calls.find(one => one.manager === manager && one.action !== 'other')
+    if (other && call) return call.action === 'install' ? { run: other.run, call } : undefined
+    if (!other) return undefined
   }
   return undefined
 }
@@ -36,21 +46,15 @@ export function isOrphan(call: PackageCall, calls: readonly PackageCall[]): bool
 
 const ALSO_REFRESHES = /^(?:update|up|-Syy?u+)$/
 
-/** Installs with apt, not from a file, where only an earlier RUN of a well-known image updated, and it installed as well. */
-export function installsFromOldIndex(run: RunInstruction, call: PackageCall, calls: readonly PackageCall[]): boolean {
-  const { stage } = run
-  if (call.manager !== 'apt' || call.verb.text !== 'install' || !stage || run.flags.length > 0) return false
+/** Installs with apt, not from a file, in a well-known image, where only an earlier layer can have updated. */
+export function installsFromOldIndex({ run, calls }: PackageRun, call: PackageCall): boolean {
+  const image = run.stage?.baseImage
   const [first] = run.body.script?.commands ?? []
-  if (first !== call.command || calls.some(({ action }) => action === 'refresh')) return false
-  if (call.args.some(({ text }) => /\.deb$/.test(text))) return false
-  if (!stage.baseImage || imageFacts(stage.baseImage).family !== 'debian') return false
-  const before = chainOf(stage)
-    .flatMap(each => each.of('RUN'))
-    .filter(other => other.at.span.start < run.at.span.start)
-    .map(other => packageCalls(other.body).filter(({ manager }) => manager === 'apt'))
-  const updates = before.filter(earlier => earlier.some(({ action }) => action === 'refresh'))
-  // An update that stands alone is reported itself.
-  return updates.every(earlier => earlier.some(({ action }) => action === 'install'))
+  if (call.manager !== 'apt' || call.verb.text !== 'install' || first !== call.command || run.flags.length > 0)
+    return false
+  if (calls.some(({ action }) => action === 'refresh') || call.args.some(({ text }) => /\.deb$/.test(text)))
+    return false
+  return image !== undefined && imageFacts(image).family === 'debian'
 }
 
 /** Where the very next instruction is the RUN that installs. */

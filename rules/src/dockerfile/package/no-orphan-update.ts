@@ -1,5 +1,6 @@
 import {
   commandOf,
+  type Installation,
   installationAfter,
   installsFromOldIndex,
   isOrphan,
@@ -8,7 +9,8 @@ import {
   updateFirst,
 } from '../../helpers/package-order'
 import { type PackageCall, packageCalls } from '../../lib/packages'
-import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
+import { chainOf } from '../../lib/stages'
+import type { Dockerfile, RunInstruction, Stage } from '../../model/dockerfile'
 import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -24,11 +26,16 @@ export default dockerfileRule({
   aaa: [],
   aliases: { trivy: ['DS-0017'], kics: ['9bae49be-0aa3-4de5-bab2-4c3a069e40cd'] },
   *check(dockerfile) {
-    for (const run of dockerfile.instructions('RUN')) {
-      const calls = packageCalls(run.body)
-      for (const update of calls.filter(call => isOrphan(call, calls))) yield apart(dockerfile, run, update)
-      const late = calls.find(call => installsFromOldIndex(run, call, calls))
-      if (late)
+    const runs = dockerfile.instructions('RUN').map(run => ({ run, calls: packageCalls(run.body) }))
+    const reported = new Set<Stage | undefined>()
+    for (const [index, each] of runs.entries()) {
+      const { run, calls } = each
+      for (const update of calls.filter(call => isOrphan(call, calls))) {
+        reported.add(run.stage)
+        yield apart(dockerfile, run, update, installationAfter(runs, index, update))
+      }
+      const late = calls.find(call => installsFromOldIndex(each, call))
+      if (late && !(run.stage && chainOf(run.stage).some(stage => reported.has(stage))))
         yield {
           at: { instruction: run, part: late.command },
           message: `${commandOf(late)} relies on the index of an earlier layer`,
@@ -39,8 +46,7 @@ export default dockerfileRule({
 })
 
 /** The finding is where something is installed from what may be old; where nothing is, the update is of no use. */
-function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall): Problem {
-  const reliant = installationAfter(run, update)
+function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall, reliant?: Installation): Problem {
   if (!reliant)
     return {
       at: { instruction: run, part: update.command },
