@@ -52,7 +52,10 @@ export function installsFromOldIndex({ run, calls }: PackageRun, call: PackageCa
   const [first] = run.body.script?.commands ?? []
   if (call.manager !== 'apt' || call.verb.text !== 'install' || first !== call.command || run.flags.length > 0)
     return false
-  if (calls.some(({ action }) => action === 'refresh') || call.args.some(({ text }) => /\.deb$/.test(text)))
+  if (
+    calls.some(({ action }) => action === 'refresh') ||
+    call.args.some(({ text }) => /\.deb$|^-\w*U\w*$|^--update$/.test(text))
+  )
     return false
   return image !== undefined && imageFacts(image).family === 'debian'
 }

@@ -50,7 +50,7 @@ function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall,
   if (!reliant)
     return {
       at: { instruction: run, part: update.command },
-      message: `nothing is installed after ${commandOf(update)}, and images made from this one find it out of date`,
+      message: `${commandOf(update)} stands alone, and a cached layer may have run it long ago`,
     }
   return {
     at: { instruction: reliant.run, part: reliant.call.command },
@@ -146,6 +146,7 @@ export const examples: RuleExamples = {
       code: `
         FROM debian:12
         RUN apt-get install -y ./tool.deb
+        RUN apt-get install -Uy git
         RUN ./add-repository.sh && apt-get install -y tool`,
     },
   ],
