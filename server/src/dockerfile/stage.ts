@@ -16,7 +16,7 @@ import { readExecForm } from '../syntax/dockerfile/exec'
 import type { Variable } from './expand'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
-import { createInstruction, From } from './instructions'
+import { createInstruction, From, wrappedIn } from './instructions'
 import { Scope } from './scope'
 import { shellOf, shellOfImage, type StageShell } from './shells'
 import { place } from './word'
@@ -91,6 +91,11 @@ export class StageModel implements Stage, Surroundings {
     return (this.created ??= this.nodes.map((node, i) =>
       i === 0 ? this.from : createInstruction(node, this.order + i, this),
     ))
+  }
+
+  /** What ONBUILD wraps. */
+  triggers(): readonly Instruction[] {
+    return this.nodes.flatMap(wrappedIn((node, i) => createInstruction(node, this.order + i, this)))
   }
 
   of<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
