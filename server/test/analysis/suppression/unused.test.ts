@@ -29,12 +29,12 @@ interface Setup {
 
 /** What is said, about which text, and what each fix leaves. */
 function seen(text: string, setup?: Setup) {
-  return unused(text, setup).map(({ message, location: { file, span }, fixes, severity, isUnnecessary }) => {
+  return unused(text, setup).map(({ message, location: { file, span }, severity, isUnnecessary, ...finding }) => {
     expect({ severity, isUnnecessary }).toEqual({ severity: 'info', isUnnecessary: true })
     return {
       message: message.replace('Suppression does nothing: ', ''),
       at: text.slice(span.start, span.end),
-      fixed: fixes().map(({ edits, applicability }) => {
+      fixed: finding.fixes().map(({ edits, applicability }) => {
         expect(applicability).toBe('suggestion')
         return applyEdits(file, edits)
       }),
