@@ -4,7 +4,7 @@ import { lineEnd } from '#rules/fixes/text'
 import type { Location, Span } from '#rules/model/source'
 import { type Rule, resourceRule } from '#rules/rule'
 import { didYouMean, nearest } from '../../config/suggest'
-import { nextLine, startOfLine } from './comments'
+import { nextLine, startOfLine, trimmedEnd } from './comments'
 import { isOver } from './expiry'
 import type { Directive } from './forms/parapet'
 
@@ -101,8 +101,7 @@ function wholeLine(text: string, { start, end }: Span): Span {
 }
 
 function withSpaceBefore(text: string, { start, end }: Span): Span {
-  const before = /[ \t]*$/.exec(text.slice(startOfLine(text, start), start))?.[0].length ?? 0
-  return { start: start - before, end }
+  return { start: trimmedEnd(text, startOfLine(text, start), start), end }
 }
 
 function rename(file: Location['file'], span: Span, id: string): Fix {
