@@ -1,5 +1,5 @@
 import type { PolicyStatement, PolicyText } from '../../../model/policy'
-import type { Attribute, Resource } from '../../../model/terraform'
+import type { Location } from '../../../model/source'
 import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
@@ -8,7 +8,13 @@ export default resourceRule({
   severity: 'high',
   confidence: 'high',
   profile: 'recommended',
-  on: ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'],
+  on: [
+    'aws_iam_policy',
+    'aws_iam_role_policy',
+    'aws_iam_user_policy',
+    'aws_iam_group_policy',
+    'data.aws_iam_policy_document',
+  ],
   pillar: 'identity',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -20,22 +26,28 @@ export default resourceRule({
     regula: ['FG_R00092'],
     terrascan: ['AC_AWS_0143', 'AC_AWS_0144'],
   },
-  *check(resource: Resource) {
+  *check(resource) {
     const policy = resource.attribute('policy')
-    for (const statement of policy.policy?.statements ?? []) {
-      if (statement.effect !== 'Allow') continue
-      for (const action of statement.actions) yield* judgeAction(policy, action, statement)
-      if (!statement.actions.some(isEverything)) yield* judgeResources(policy, statement)
+    // A document is judged where it is written, not once more where it is used.
+    const document = resource.mode === 'data' ? resource.document : policy.policy?.source ? undefined : policy.policy
+    for (const statement of document?.statements ?? []) {
+      // With principals it is a policy of a resource: who may use it is decided there.
+      if (statement.effect !== 'Allow' || statement.principals.length + statement.notPrincipals.length > 0) continue
+      const place = (at: Location) => ({
+        block: resource,
+        at,
+        ...(resource.mode === 'data' ? {} : { attribute: policy }),
+      })
+      for (const action of statement.actions) yield* judgeAction(action, statement, place)
+      if (!statement.actions.some(isEverything)) yield* judgeResources(statement, place)
     }
   },
 })
 
-function* judgeAction(
-  policy: Attribute,
-  action: PolicyText,
-  { resources, conditions }: PolicyStatement,
-): Iterable<Problem> {
-  const at = { block: policy.parent, attribute: policy, at: action.at }
+type Place = (at: Location) => Problem['at']
+
+function* judgeAction(action: PolicyText, { resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
+  const at = place(action.at)
   const [service, wildcard] = action.text?.split(':') ?? []
   if (isEverything(action)) yield { at, message: 'every action of every service' }
   else if (wildcard === '*' && resources.some(isEverything) && conditions.length === 0)
@@ -45,12 +57,10 @@ function* judgeAction(
 }
 
 /** Many actions take no resource but `*`: naming it is worth a thought, not an alarm. */
-function* judgeResources(policy: Attribute, { resources, conditions }: PolicyStatement): Iterable<Problem> {
+function* judgeResources({ resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
   if (conditions.length > 0) return
-  for (const resource of resources.filter(isEverything)) {
-    const at = { block: policy.parent, attribute: policy, at: resource.at }
-    yield { at, severity: 'low', profile: 'strict', message: 'on every resource' }
-  }
+  for (const resource of resources.filter(isEverything))
+    yield { at: place(resource.at), severity: 'low', profile: 'strict', message: 'on every resource' }
 }
 
 function isEverything({ text }: PolicyText): boolean {
@@ -88,6 +98,33 @@ export const examples: RuleExamples = {
       noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
     },
     {
+      name: 'a document, and jsonencode',
+      code: `
+        data "aws_iam_policy_document" "ops" {
+          statement {
+            actions   = ["«*»"]
+            resources = ["*"]
+          }
+        }
+
+        resource "aws_iam_policy" "ops" {
+          policy = data.aws_iam_policy_document.ops.json
+        }
+
+        resource "aws_iam_user_policy" "ops" {
+          user = "ops"
+          policy = jsonencode({
+            Statement = [{
+              Effect   = "Allow"
+              Action   = ["«ec2:*»"]
+              Resource = "«*»"
+            }]
+          })
+        }`,
+      fixed: null,
+      noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
+    },
+    {
       name: 'a whole service, and a pattern',
       code: `
         resource "aws_iam_role_policy" "worker" {
@@ -119,6 +156,21 @@ export const examples: RuleExamples = {
               }]
             }
           EOT
+        }`,
+    },
+    {
+      name: 'what others may do to a bucket is the bucket’s business',
+      code: `
+        data "aws_iam_policy_document" "bucket" {
+          statement {
+            actions   = ["s3:*"]
+            resources = ["*"]
+
+            principals {
+              type        = "AWS"
+              identifiers = [aws_iam_role.app.arn]
+            }
+          }
         }`,
     },
     {
