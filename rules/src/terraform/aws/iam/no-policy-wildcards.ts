@@ -38,29 +38,49 @@ export default resourceRule({
         at,
         ...(resource.mode === 'data' ? {} : { attribute: policy }),
       })
-      for (const action of statement.actions) yield* judgeAction(action, statement, place)
-      if (!statement.actions.some(isEverything)) yield* judgeResources(statement, place)
+      yield* judge(statement, place)
     }
   },
 })
 
 type Place = (at: Location) => Problem['at']
 
-function* judgeAction(action: PolicyText, { resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
-  const at = place(action.at)
-  const [service, wildcard] = action.text?.split(':') ?? []
-  if (isEverything(action)) yield { at, message: 'every action of every service' }
-  else if (wildcard === '*' && resources.some(isEverything) && conditions.length === 0)
-    yield { at, severity: 'medium', message: `every ${service ?? ''} action on every resource` }
-  else if (wildcard?.includes('*'))
-    yield { at, severity: 'low', profile: 'strict', message: `actions named by a pattern, ${action.text ?? ''}` }
+/** At most one finding for what a statement allows, at the first action that says it, and one for where. */
+function* judge({ actions, resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
+  const everything = actions.filter(isEverything)
+  const isAnywhere = resources.some(isEverything) && conditions.length === 0
+  const services = isAnywhere ? actions.filter(({ text }) => text?.endsWith(':*')) : []
+  const patterns = actions.filter(
+    ({ text }) => /:.*\*/.test(text ?? '') && !services.some(found => found.text === text),
+  )
+  if (everything.length > 0) yield* together(everything, place, { message: 'every action of every service' })
+  else if (services.length > 0)
+    yield* together(services, place, { severity: 'medium', message: `${wordList(services)} on every resource` })
+  else
+    yield* together(patterns, place, {
+      severity: 'low',
+      profile: 'strict',
+      message: `a pattern, ${wordList(patterns)}`,
+    })
+  // Many actions take no resource but `*`: naming it is worth a thought, not an alarm.
+  if (isAnywhere && everything.length + services.length === 0)
+    yield* together(resources.filter(isEverything), place, {
+      severity: 'low',
+      profile: 'strict',
+      message: 'on every resource',
+    })
 }
 
-/** Many actions take no resource but `*`: naming it is worth a thought, not an alarm. */
-function* judgeResources({ resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
-  if (conditions.length > 0) return
-  for (const resource of resources.filter(isEverything))
-    yield { at: place(resource.at), severity: 'low', profile: 'strict', message: 'on every resource' }
+function* together(texts: readonly PolicyText[], place: Place, problem: Omit<Problem, 'at'>): Iterable<Problem> {
+  const [first, ...others] = texts
+  if (!first) return
+  yield { ...problem, at: place(first.at), related: others.map(({ at }) => ({ at, message: 'and here' })) }
+}
+
+/** `s3:*, ec2:* and 7 more`. */
+function wordList(texts: readonly PolicyText[]): string {
+  const words = texts.slice(0, 3).map(({ text }) => text ?? '')
+  return words.join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '')
 }
 
 function isEverything({ text }: PolicyText): boolean {
@@ -116,8 +136,8 @@ export const examples: RuleExamples = {
           policy = jsonencode({
             Statement = [{
               Effect   = "Allow"
-              Action   = ["«ec2:*»"]
-              Resource = "«*»"
+              Action   = ["«ec2:*»", "rds:*"]
+              Resource = "*"
             }]
           })
         }`,
@@ -132,8 +152,9 @@ export const examples: RuleExamples = {
           policy = <<EOT
         {
           "Statement": [
-            { "Effect": "Allow", "Action": ["«s3:*»", "sqs:SendMessage"], "Resource": "«*»" },
-            { "Effect": "Allow", "Action": "«dynamodb:Put*»", "Resource": "\${aws_dynamodb_table.jobs.arn}" }
+            { "Effect": "Allow", "Action": ["«s3:*»", "sqs:SendMessage"], "Resource": "*" },
+            { "Effect": "Allow", "Action": "«dynamodb:Put*»", "Resource": "\${aws_dynamodb_table.jobs.arn}" },
+            { "Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "«*»" }
           ]
         }
         EOT
