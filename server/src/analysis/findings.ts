@@ -55,7 +55,7 @@ export class FindingList {
       subject: place.subject,
       addresses: place.addresses,
       related: [...place.related, ...(problem.related ?? [])],
-      isSecret: problem.secret ?? false,
+      secrets: secretsOf(problem, place),
       fingerprint,
       suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
       supersededBy: undefined,
@@ -76,7 +76,7 @@ export class FindingList {
       subject: at,
       addresses: [],
       related: [],
-      isSecret: false,
+      secrets: [],
       fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
       suppression: undefined,
       supersededBy: undefined,
@@ -130,6 +130,12 @@ function fixesOf({ fix }: Problem, development: boolean): readonly Fix[] {
     if (development) throw error
     return []
   }
+}
+
+/** Where a problem's secret text stands. */
+function secretsOf({ secret = false }: Problem, { location, related }: Place): readonly Location[] {
+  if (typeof secret === 'boolean') return secret ? [location, ...related.map(({ at }) => at)] : []
+  return secret
 }
 
 function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {

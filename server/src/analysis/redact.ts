@@ -13,11 +13,8 @@ const HIDDEN = '***'
 /** The texts of the secrets that findings point at, the longest first. */
 export function secretsIn(findings: readonly Finding[]): readonly string[] {
   const secrets = new Set<string>()
-  for (const { isSecret, location, related } of findings) {
-    if (!isSecret) continue
-    for (const at of [location, ...related.map(one => one.at)]) {
-      for (const text of readings(textAt(at))) if (text.length >= SHORTEST) secrets.add(text)
-    }
+  for (const at of findings.flatMap(({ secrets: places }) => places)) {
+    for (const text of readings(textAt(at))) if (text.length >= SHORTEST) secrets.add(text)
   }
   return [...secrets].sort((a, b) => b.length - a.length)
 }

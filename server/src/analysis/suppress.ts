@@ -11,7 +11,8 @@ import { nowhere } from './suppression/scopes'
 import type { Finding } from './types'
 
 /** How much a new comment silences: the attribute, block or instruction the finding is about, what is around it, or the file. */
-export type SuppressionPlace = 'here' | 'block' | 'module call' | 'stage' | 'file'
+export type SuppressionPlace = (typeof SUPPRESSION_PLACES)[number]
+export const SUPPRESSION_PLACES = ['here', 'block', 'module call', 'stage', 'file'] as const
 
 /** Where a finding can be silenced, the narrowest first. */
 export function suppressionPlaces(finding: Finding): readonly SuppressionPlace[] {
@@ -58,11 +59,12 @@ function above(finding: Finding, span: Span, reason: string | undefined): TextEd
   if (existing) return extended(existing, finding.rule.id, reason)
   // Other tools' comments must stay where they are, most on the line above: ours may stand higher.
   let at = startOfComment(comments, text, target)
+  const indent = indentAt(text, at)
   for (const comment of run) {
     if (!isMarked(comment.text) || readDirective(comment, nowhere)) break
     at = comment.line
   }
-  return written(finding, at, indentAt(text, target), 'parapet:ignore', reason)
+  return written(finding, at, indent, 'parapet:ignore', reason)
 }
 
 function forFile(finding: Finding, reason: string | undefined): TextEdit {

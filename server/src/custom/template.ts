@@ -1,4 +1,5 @@
 /** Texts with `{name}` in them. */
+import { secretName } from '#rules/lib/secret-names'
 import { didYouMean } from '../config/suggest'
 
 export const PLACEHOLDERS = ['name', 'type', 'address', 'attribute', 'value', 'missing'] as const
@@ -25,13 +26,16 @@ function isPlaceholder(word: string): word is PlaceholderName {
 }
 
 const LONGEST_VALUE = 80
-const SECRET_NAME =
-  /pass(?:word|wd|phrase)|secret|token|credential|private_?key|api_?key|access_?key|connection_?string/i
 export const HIDDEN = '(hidden)'
 
 /** A value as a message may show it: on one line, not endless, and not at all where its name says that it is a secret. */
 export function shownValue(attribute: string | undefined, value: string, isSecret: boolean): string {
-  if (isSecret || (attribute !== undefined && SECRET_NAME.test(attribute))) return HIDDEN
+  if (isSecret || (attribute !== undefined && isSecretName(attribute))) return HIDDEN
   const line = value.replace(/\s+/g, ' ').trim()
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line
+}
+
+/** The last part counts: `db.password`, `values.API_TOKEN`. */
+function isSecretName(attribute: string): boolean {
+  return secretName(attribute.slice(attribute.lastIndexOf('.') + 1)) !== 'no'
 }

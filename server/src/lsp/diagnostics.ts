@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver'
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { SourceFile } from '#rules/model/source'
 import type { Rule } from '#rules/rule'
 import type { Finding } from '../analysis/types'
@@ -24,8 +24,8 @@ export class DiagnosticMaker {
   ) {}
 
   ofFinding(finding: Finding, settings: Pick<Settings, 'levels'>): Diagnostic {
-    const { rule, location, related, message, severity, fingerprint } = finding
-    const href = this.client.codeDescription ? this.pageOf(rule) : undefined
+    const { rule, location, related, message, severity, fingerprint, isUnnecessary } = finding
+    const href = this.client.codeDescription && isUnnecessary !== true ? this.pageOf(rule) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }
     return {
       range: this.positions.range(location.file, location.span),
@@ -34,6 +34,7 @@ export class DiagnosticMaker {
       ...(href !== undefined && { codeDescription: { href } }),
       source: DIAGNOSTIC_SOURCE,
       message,
+      ...(isUnnecessary === true && this.client.unnecessaryTag && { tags: [DiagnosticTag.Unnecessary] }),
       ...(this.client.relatedInformation &&
         related.length > 0 && {
           relatedInformation: related.map(({ at, message }) => ({

@@ -47,7 +47,7 @@ class ModuleModel implements Module {
       resource: find,
     }
     const evaluator = new DirectEvaluator(names)
-    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), reads }
+    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
   }
 
   get types(): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { fixTitle, plainText } from '../../src/analysis/fixes'
 import { runExamples } from '../../src/custom/run-examples'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
+import { textAt } from '#rules/model/source'
 import { compiled, findingsWith } from './support'
 
 const parsers = { hcl: parseHcl, dockerfile: parseDockerfile }
@@ -111,7 +112,7 @@ describe('messages', () => {
 
   test('a secret is not shown', () => {
     const [finding] = findingsWith(yaml('it is {value}', '\n  secret: true'), code)
-    expect([finding!.message, finding!.isSecret]).toEqual(['Wrong: it is (hidden)', true])
+    expect([finding!.message, finding!.secrets.map(textAt)]).toEqual(['Wrong: it is (hidden)', ['5']])
     const named = `${head}  on: a_b\n  forbid: { attribute: db_password, present: true }\n  message: "{value}"`
     expect(findingsWith(named, 'resource "a_b" "c" {\n  db_password = "hunter2"\n}')[0]!.message).toBe(
       'Wrong: (hidden)',

@@ -1,4 +1,4 @@
-import { lineEnd, lineStart } from '#rules/fixes/text'
+import { lineStart } from '#rules/fixes/text'
 import type { Location, SourceFile, Span } from '#rules/model/source'
 
 /** What every form of every tool has in it: a comment without it needs no second look. */
@@ -34,7 +34,7 @@ export class CommentLines {
     private readonly file: SourceFile,
     comments: readonly { readonly span: Span }[],
   ) {
-    this.all = comments.flatMap(({ span }) => [...linesOf(file, span)])
+    this.all = [...linesOf(file, comments)]
   }
 
   /**
@@ -52,16 +52,47 @@ export class CommentLines {
   }
 }
 
-function* linesOf(file: SourceFile, { start, end }: Span): Iterable<CommentLine> {
+/** Takes time linear in the text, however many comments stand on one line. */
+function* linesOf(file: SourceFile, comments: readonly { readonly span: Span }[]): Iterable<CommentLine> {
   const { text } = file
+  let line = 0
+  let next = nextLine(text, 0)
+  for (const { span } of comments)
+    for (let at = span.start; at < span.end;) {
+      for (; next !== undefined && next <= at; next = nextLine(text, next)) line = next
+      const stop = Math.min(span.end, withoutReturn(text, at, next === undefined ? text.length : next - 1))
+      const isAlone = isBlank(text, line, at) && isBlankUntilBreak(text, stop)
+      yield { at: { file, span: { start: at, end: stop } }, text: text.slice(at, stop), line, isAlone }
+      at = next ?? span.end
+    }
+}
+
+function withoutReturn(text: string, start: number, end: number): number {
+  return end > start && text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** Only white space between two offsets, seen from the second back. */
+function isBlank(text: string, start: number, end: number): boolean {
+  let at = end
+  while (at > start && isSpace(text[at - 1])) at--
+  return at === start
+}
+
+function isBlankUntilBreak(text: string, start: number): boolean {
   let at = start
-  do {
-    const stop = Math.min(end, lineEnd(text, at))
-    const line = startOfLine(text, at)
-    const isAlone = text.slice(line, at).trim() === '' && text.slice(stop, lineEnd(text, stop)).trim() === ''
-    yield { at: { file, span: { start: at, end: stop } }, text: text.slice(at, stop), line, isAlone }
-    at = nextLine(text, at) ?? end
-  } while (at < end)
+  while (at < text.length && text[at] !== '\n' && isSpace(text[at])) at++
+  return at === text.length || text[at] === '\n'
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\r' || character === '\uFEFF'
+}
+
+/** Offset behind the last character before `end` that is no space or tab; `start` where there is none. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end
+  while (at > start && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--
+  return at
 }
 
 /** Offset of the first character of the line that holds `offset`. */

@@ -47,16 +47,8 @@ class CheckovFile {
       'skip-path': value => {
         for (const { text, node } of this.plainWords(value, 'skip-path')) this.skipPath(text, node)
       },
-      'hard-fail-on': value => {
-        this.failOn(value, 'hard-fail-on', severities => last(severities))
-      },
-      'soft-fail-on': value => {
-        this.failOn(value, 'soft-fail-on', severities => above(severities[0]))
-      },
-      'soft-fail': value => {
-        if (reader.flag(value, 'soft-fail') === true) layer.failOn('soft-fail', 'never', BOTH, reader.place(value))
-      },
     })
+    this.failing()
   }
 
   private skipped(value: Node): void {
@@ -96,20 +88,40 @@ class CheckovFile {
     }
   }
 
-  private failOn(
-    value: Node,
-    name: string,
-    decide: (severities: readonly Severity[]) => Severity | 'never' | undefined,
-  ) {
+  /** `soft-fail` decides about what neither list is about; of the lists, the one to fail on wins. */
+  private failing(): void {
+    const { reader, layer } = this
+    let soft: Node | undefined
+    let highestSoft: Said | undefined
+    let lowestHard: Said | undefined
+    eachKnown(reader, reader.root, 'The configuration', {
+      'soft-fail': value => {
+        if (reader.flag(value, 'soft-fail') === true) soft = value
+      },
+      'soft-fail-on': value => {
+        highestSoft = this.severitiesIn(value, 'soft-fail-on')[0]
+      },
+      'hard-fail-on': value => {
+        lowestHard = last(this.severitiesIn(value, 'hard-fail-on'))
+      },
+    })
+    const said = failLimit(soft, highestSoft, lowestHard)
+    if (said !== undefined) layer.failOn(said.name, said.severity, BOTH, reader.place(said.node))
+  }
+
+  /** The highest first. */
+  private severitiesIn(value: Node, name: string): readonly Said[] {
     const { reader, layer } = this
     const all = words(reader, value, name)
+    for (const { text, node } of all)
+      if (severityNamed(text) === undefined)
+        layer.unused(name, text, reader.place(node), 'what a scan fails on is decided by severity alone')
     const severities = all.flatMap(({ text }) => severityNamed(text) ?? [])
-    const sorted = SEVERITIES.filter(severity => severities.includes(severity))
-    const at = reader.place(value)
-    for (const { text } of all.filter(one => severityNamed(one.text) === undefined))
-      layer.unused(name, text, at, 'what a scan fails on is decided by severity alone')
-    const least = decide(sorted)
-    if (least !== undefined) layer.failOn(name, least, BOTH, at)
+    return SEVERITIES.filter(severity => severities.includes(severity)).map(severity => ({
+      name,
+      severity,
+      node: value,
+    }))
   }
 
   private rulesLike(text: string): readonly string[] {
@@ -130,8 +142,21 @@ function last<T>(list: readonly T[]): T | undefined {
   return list.at(-1)
 }
 
-/** The least severity that still fails where everything up to `highest` does not. */
-function above(highest: Severity | undefined): Severity | 'never' | undefined {
-  if (highest === undefined) return undefined
-  return SEVERITIES[SEVERITIES.indexOf(highest) - 1] ?? 'never'
+interface Said {
+  readonly name: string
+  readonly severity: Severity
+  readonly node: Node
+}
+
+function failLimit(
+  soft: Node | undefined,
+  highestSoft: Said | undefined,
+  lowestHard: Said | undefined,
+): (Omit<Said, 'severity'> & { readonly severity: Severity | 'never' }) | undefined {
+  if (soft !== undefined) return lowestHard ?? { name: 'soft-fail', severity: 'never', node: soft }
+  if (highestSoft === undefined) return undefined
+  const above = { ...highestSoft, severity: SEVERITIES[SEVERITIES.indexOf(highestSoft.severity) - 1] ?? 'never' }
+  const isHardLower =
+    lowestHard !== undefined && SEVERITIES.indexOf(lowestHard.severity) >= SEVERITIES.indexOf(highestSoft.severity)
+  return isHardLower ? lowestHard : above
 }

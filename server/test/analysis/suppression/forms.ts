@@ -57,8 +57,7 @@ export const terraformRule: Rule = resourceRule({
   *check(resource) {
     const within = [resource, ...resource.blocks('setting')]
     const written = within.map(block => block.attribute('block_public_acls')).filter(one => one.isPresent)
-    for (const attribute of written)
-      if (isFalse(attribute.value)) yield { at: attribute }
+    for (const attribute of written) if (isFalse(attribute.value)) yield { at: attribute }
     if (written.length === 0) yield { at: resource }
   },
 })

@@ -6,7 +6,7 @@ import type { CommentLine } from '../comments'
 import type { Mark } from '../mark'
 import type { Scope } from '../scopes'
 
-const FORM = /\s(nosem(?:grep)?)(?:[:=]\s?([^,\s](?:[^,\s]|[,\s]+(?=[^,\s]))*)|(?=\s|$)(.*))?/i
+const FORM = /\s(nosem(?:grep)?)(?:[:=]\s?([^,\s].*)|(?=\s|$)(.*))?/i
 
 export function readSemgrepMarks(comment: CommentLine, scope: Scope): Mark[] {
   const [, form, ids, reason = ''] = FORM.exec(comment.text.replace(/\*\/\s*$/, '')) ?? []
@@ -16,7 +16,7 @@ export function readSemgrepMarks(comment: CommentLine, scope: Scope): Mark[] {
       tool: 'semgrep',
       form: form.toLowerCase(),
       at: comment.at,
-      rules: ids === undefined ? { kind: 'all' } : { kind: 'ids', ids: ids.split(/[,\s]+/) },
+      rules: ids === undefined ? { kind: 'all' } : { kind: 'ids', ids: ids.split(/[,\s]+/).filter(id => id !== '') },
       reason: reason.trim().replace(/^[-–—]+ */, ''),
       scope,
     },
