@@ -4,6 +4,7 @@ import { DEFAULT_CONFIGURATION } from '../analysis/types'
 import { isCumulative, type Layer, type LayerEntry, type Verdict } from './layer'
 import { type CustomRule, firstOfEach } from '../custom/compile'
 import type { ExplainedValue, NamedFile, ResolvedConfiguration } from './resolve'
+import { isExcluded } from './paths'
 
 /** Lays files over each other. `layers`: the first wins. Pure. */
 export function mergeLayers(layers: readonly Layer[]): ResolvedConfiguration {
@@ -16,7 +17,7 @@ export function mergeLayers(layers: readonly Layer[]): ResolvedConfiguration {
   })
   return {
     ...merged.configuration(),
-    excluded: (uri, kind) => first(merged.verdicts, uri, kind),
+    excluded: (uri, kind) => isExcluded(merged.verdicts, uri, kind),
     problems: layers.flatMap(layer => layer.problems),
     explain: withDefaults(explain),
     baseline: merged.baseline,
@@ -132,14 +133,6 @@ class Merged {
       suppressions,
     }
   }
-}
-
-function first(verdicts: readonly Verdict[], uri: string, kind: 'file' | 'directory'): boolean {
-  for (const verdict of verdicts) {
-    const said = verdict(uri, kind)
-    if (said !== undefined) return said
-  }
-  return false
 }
 
 /** The profile is always worth knowing. */

@@ -37,5 +37,5 @@ export function shownValue(attribute: string | undefined, value: string, isSecre
 
 /** The last part counts: `db.password`, `values.API_TOKEN`. */
 function isSecretName(attribute: string): boolean {
-  return secretName(attribute.slice(attribute.lastIndexOf('.') + 1)) !== 'no'
+  return secretName(attribute.slice(attribute.lastIndexOf('.') + 1)) === 'yes'
 }

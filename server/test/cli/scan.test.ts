@@ -83,7 +83,7 @@ describe('wrong usage is exit 2 and says what to do', () => {
     [['scan', '--fail-on', 'none'], /choose one of critical, high, medium, low, info, never/],
     [['scan', '--fix=yes'], /--fix takes no value/],
     [['scan', '--fix-level', 'suggestion'], /add --fix/],
-    [['scan', '--baseline', 'x'], /no option --baseline/],
+    [['scan', '--baselin', 'x'], /no option --baselin\..*"--baseline"/],
     [['scan', 'gone'], /^gone does not exist\.$/m],
     [['scan', 'gone/*.tf'], /Nothing in gone matches the pattern/],
     [['scan', '--output', 'nowhere/report.txt'], /The output file cannot be written: .*nowhere does not exist/],

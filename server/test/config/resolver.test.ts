@@ -186,10 +186,11 @@ describe('keys', () => {
   })
 
   it('name custom rules of the file, of files around it and of .parapet/rules', async () => {
+    const rule = (id: string) => `{ id: ${id}, title: Wrong, on: aws_x, require: { attribute: a, present: true } }`
     const workspace = new Workspace({
-      '.parapet.yaml': 'custom-rules:\n  - id: my-own\nseverities:\n  my-own: low\n  my-file: low\n',
-      '.parapet/rules/a.yaml': '- id: my-file\n- id: my-other\n',
-      '.parapet/rules/b.yml': 'id: my-third\n',
+      '.parapet.yaml': `custom-rules:\n  - ${rule('my-own')}\nseverities:\n  my-own: low\n  my-file: low\n`,
+      '.parapet/rules/a.yaml': `- ${rule('my-file')}\n- ${rule('my-other')}\n`,
+      '.parapet/rules/b.yml': `${rule('my-third')}\n`,
       'team/.parapet.yaml': 'severities:\n  my-own: off\n  my-third: off\n  my-thirt: off\n',
     })
     const resolved = await workspace.of('team/main.tf')
@@ -197,7 +198,7 @@ describe('keys', () => {
       'team/.parapet.yaml:4:3 There is no rule `my-thirt`. Did you mean "my-third"?',
     ])
     expect(resolved.severities).toEqual({ 'my-own': 'off', 'my-third': 'off', 'my-file': 'low' })
-    expect(resolved.customRules.map(({ file }) => file.uri.slice('file:///w/'.length))).toEqual([
+    expect(resolved.customRules.map(({ source }) => source.file.uri.slice('file:///w/'.length))).toEqual([
       '.parapet.yaml',
       '.parapet/rules/a.yaml',
       '.parapet/rules/a.yaml',
