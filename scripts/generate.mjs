@@ -7,7 +7,7 @@
 // docs/practices.md        which practice is where
 // README.md                the table between its markers
 // docs/suppression.md      the table between its markers
-// schemas/                 the schema of .parapet.yaml
+// schemas/                 the schemas of .parapet.yaml and of the files in .parapet/rules
 // package.json             the ids that the setting `parapet.severities` offers
 //
 // --check writes nothing, names the files that are not up to date and exits with 1.
@@ -20,7 +20,7 @@ import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 import { suppressionTable } from './lib/suppression-table.mjs'
-import { configurationKeys, configurationSchema } from './lib/schema.mjs'
+import { configurationKeys, configurationSchema, customRuleShape, rulesFileSchema } from './lib/schema.mjs'
 
 const PAGES = 'rules/docs'
 const RULES = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
@@ -34,14 +34,16 @@ const FORMS = ['<!-- forms:start (generated) -->', '<!-- forms:end -->']
  */
 export async function generated(project) {
   const { rules, severities } = await loadRules(project)
+  const custom = await customRuleShape(root)
   const raw = new Map([
     ['rules/src/index.ts', runtimeIndex(rules)],
     [`${PAGES}/README.md`, pagesIndex(rules)],
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
     [
       'schemas/parapet.schema.json',
-      JSON.stringify(configurationSchema(rules, severities, await configurationKeys(root))),
+      JSON.stringify(configurationSchema(rules, severities, await configurationKeys(root), custom)),
     ],
+    ['schemas/parapet-rules.schema.json', JSON.stringify(rulesFileSchema(custom))],
     ['docs/practices.md', practicesPage(rules)],
     ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
     ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),

@@ -44,6 +44,19 @@ export interface ScanResult {
   readonly failed: number
 }
 
+/** Client → server. The JSON report of a folder: the same bytes as of `parapet scan . --format json` in it. */
+export const Report = new RequestType<ReportParams, ReportResult, void>('parapet/report')
+export interface ReportParams {
+  /** URI of the folder. */
+  readonly folder: string
+  /** As the option of the command line. */
+  readonly failOn?: 'critical' | 'high' | 'medium' | 'low' | 'info' | 'never'
+  readonly failOnIncomplete?: boolean
+}
+export interface ReportResult {
+  readonly text: string
+}
+
 /** Client → server. Computes the edit that applies every safe fix; the client applies it. */
 export const FixAll = new RequestType<FixAllParams, FixAllResult, void>('parapet/fixAll')
 export interface FixAllParams {

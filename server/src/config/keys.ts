@@ -53,7 +53,8 @@ export const KEYS = {
   },
   'custom-rules': {
     summary: 'Rules of your own, without code. They may also stand in `.parapet/rules/*.yaml` beside this file.',
-    example: 'custom-rules: []',
+    example:
+      'custom-rules:\n  - id: acme-base-image\n    title: Image is not one of ours\n    on: FROM\n    require: { allowed-registries: [ghcr.io] }',
   },
   baseline: {
     summary: 'The file with the fingerprints of findings that are known and not shown again, relative to this file.',

@@ -7,6 +7,7 @@ import {
   isOpen,
   type Snapshot,
 } from '../analysis/types'
+import type { FileProblem } from '../workspace/decode'
 import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
@@ -23,7 +24,7 @@ export interface Analysed {
   readonly snapshot: Snapshot
   readonly analysis: Analysis
   /** Files that belong to the target and cannot be read. */
-  readonly unreadable: number
+  readonly problems: readonly FileProblem[]
 }
 
 const NOTHING: Analysis = { findings: [], syntaxErrors: [], failures: [] }
@@ -59,7 +60,7 @@ export class Analyser {
     if (known?.configuration === settings.analysis && sameSnapshot(known.analysed.snapshot, snapshot)) {
       return known.analysed
     }
-    const analysed = { target, snapshot, analysis: this.analyse(snapshot, settings), unreadable: problems.length }
+    const analysed = { target, snapshot, analysis: this.analyse(snapshot, settings), problems }
     if (options.keep) this.results.set(key, { configuration: settings.analysis, analysed })
     return analysed
   }

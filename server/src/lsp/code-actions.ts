@@ -46,7 +46,9 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
     findings.forEach((finding, index) => actions.push(...builder.suppress(finding, diagnostics[index])))
     for (const finding of firstPerRule(findings)) actions.push(...builder.turnOff(finding))
     if (client.options.clientFiles === true) {
-      const documented = findings.filter(({ isUnnecessary, rule }) => isUnnecessary !== true && rule.custom === undefined)
+      const documented = findings.filter(
+        ({ isUnnecessary, rule }) => isUnnecessary !== true && rule.custom === undefined,
+      )
       for (const finding of firstPerRule(documented)) actions.push(showDocumentation(finding))
     }
   }

@@ -39,6 +39,8 @@ import { fixAllRequest } from './fix-all-request'
 import { hover } from './hover'
 import {
   FixAll,
+  Report as ReportRequest,
+  type ReportParams,
   type FixAllParams,
   RuleDocumentation,
   type RuleDocumentationParams,
@@ -47,6 +49,7 @@ import {
   ScanWorkspace,
 } from './protocol'
 import { NO_REPORT } from './reporter'
+import { reportRequest } from './report-request'
 import type { Session } from './session'
 
 /** Answers the client. Whatever goes wrong in a handler is logged and answered with nothing. */
@@ -121,6 +124,14 @@ function listenToRequestsOfOurs(session: Session): void {
       'parapet/scanWorkspace',
       (params: ScanParams, token: CancellationToken) => scan.run(params, token),
       () => ({ files: 0, findings: 0, failed: 1 }),
+    ),
+  )
+  connection.onRequest(
+    ReportRequest,
+    log.contain(
+      'parapet/report',
+      (params: ReportParams, token: CancellationToken) => reportRequest(session, params, token),
+      () => ({ text: '' }),
     ),
   )
   connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => {

@@ -2,6 +2,7 @@
  * What client and server say to each other beyond LSP. `client/src/protocol.ts` mirrors this file; method names and shapes
  * occur in these two places only. Any other editor may ignore all of it: diagnostics, fixes and hovers are plain LSP.
  */
+import type { Severity } from '#rules/rule'
 import {
   NotificationType,
   RequestType,
@@ -53,6 +54,19 @@ export interface ScanResult {
   readonly findings: number
   /** Files or directories that could not be read or parsed; each is named in the log. */
   readonly failed: number
+}
+
+/** Client → server. The JSON report of a folder: the same bytes as of `parapet scan . --format json` in it. */
+export const Report = new RequestType<ReportParams, ReportResult, void>('parapet/report')
+export interface ReportParams {
+  /** URI of the folder. */
+  readonly folder: string
+  /** As the option of the command line. */
+  readonly failOn?: Severity | 'never'
+  readonly failOnIncomplete?: boolean
+}
+export interface ReportResult {
+  readonly text: string
 }
 
 /** Client → server. Computes the edit that applies every safe fix; the client applies it. */

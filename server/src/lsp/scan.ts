@@ -120,7 +120,7 @@ export class WorkspaceScan {
     const analysed = await analyser.ofTarget(target, settings, [], { keep: isEdited })
     changes.scan(directory, found.folder, found.files)
     count.files += found.files.length
-    count.failed += analysed.unreadable
+    count.failed += analysed.problems.length
     for (const uri of found.files) {
       count.findings += visibleIn(analysed, uri).length
       published.add(uri)
