@@ -38,12 +38,7 @@ export class ConfigurationResolver implements ConfigurationSource {
   private readonly tops = new Map<string, Promise<string>>()
   private readonly current = new Map<string, Layer>()
   private readonly lastGood = new Map<string, Layer>()
-  private readonly nothing: Folder = {
-    own: [],
-    peers: new Map(),
-    resolved: mergeLayers([]),
-    under: new WeakMap(),
-  }
+  private nothing = nothing()
   private readonly known: ReadonlyMap<string, Rule>
   private ids: PeerIds | undefined
   private readonly baselines: Baselines
@@ -94,6 +89,8 @@ export class ConfigurationResolver implements ConfigurationSource {
     this.current.clear()
     this.baselines.changed()
     this.baselineProblems.clear()
+    // What comes of the editor's settings alone may name a baseline too.
+    this.nothing = nothing()
   }
 
   private folder(directory: string, top: string): Promise<Folder> {
@@ -234,6 +231,11 @@ export class ConfigurationResolver implements ConfigurationSource {
       if (directoryOf(at) === at) return root
     }
   }
+}
+
+/** The folder around all folders. */
+function nothing(): Folder {
+  return { own: [], peers: new Map(), resolved: mergeLayers([]), under: new WeakMap() }
 }
 
 function unreadable(uri: string, message: string): Layer {
