@@ -1,7 +1,7 @@
 import type { Location } from '#rules/model/source'
 import type { Peer, Rule } from '#rules/rule'
 import type { DockerfileDocument, HclDocument, Suppression } from '../types'
-import { dockerfileSite, readDockerfileMarks } from './dockerfile'
+import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
 import { isOver } from './expiry'
 import type { Directive } from './forms/parapet'
 import type { Mark } from './mark'
@@ -105,8 +105,10 @@ export function terraformSuppressions(documents: readonly HclDocument[], rules: 
 }
 
 export function dockerfileSuppressions(document: DockerfileDocument, rules: SuppressionRules): Suppressions {
-  const marks = readDockerfileMarks(document)
-  const siteAt = (offset: number): Site => dockerfileSite(document.tree, offset)
+  let known: Layout | undefined
+  const layout = (): Layout => (known ??= new Layout(document.tree))
+  const marks = readDockerfileMarks(document, layout)
+  const siteAt = (offset: number): Site => dockerfileSite(document.tree, layout(), offset)
   return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], rules)
 }
 
