@@ -46,12 +46,23 @@ import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
 import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
 import dockerAddUseCopy from './dockerfile/add/use-copy'
 import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
+import dockerApkNoUntrusted from './dockerfile/apk/no-untrusted'
+import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
+import dockerAptNoForceYes from './dockerfile/apt/no-force-yes'
 import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends'
 import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
+import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
+import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
+import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
+import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
+import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
+import dockerPipVerifyCertificates from './dockerfile/pip/verify-certificates'
+import dockerPythonVerifyCertificates from './dockerfile/python/verify-certificates'
+import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
@@ -59,6 +70,10 @@ import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
+import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
+import dockerYumCheckSignatures from './dockerfile/yum/check-signatures'
+import dockerYumVerifyCertificates from './dockerfile/yum/verify-certificates'
+import dockerZypperCheckSignatures from './dockerfile/zypper/check-signatures'
 import type { Rule } from './rule'
 
 /** Every rule, sorted by id. */
@@ -110,12 +125,23 @@ export const rules: readonly Rule[] = [
   awsS3SpecifyPublicAccessBlock,
   dockerAddUseCopy,
   dockerAddVerifyChecksum,
+  dockerApkNoUntrusted,
+  dockerAptCheckSignatures,
+  dockerAptNoForceYes,
   dockerAptNoInstallRecommends,
   dockerAptRemoveLists,
+  dockerAptVerifyCertificates,
+  dockerCurlVerifyCertificates,
+  dockerGitVerifyCertificates,
   dockerImagePinVersion,
+  dockerNodeVerifyCertificates,
+  dockerNpmVerifyCertificates,
   dockerPackageNoOrphanUpdate,
   dockerPermissionNoSetuid,
   dockerPermissionNoWorldWritable,
+  dockerPipVerifyCertificates,
+  dockerPythonVerifyCertificates,
+  dockerRpmCheckSignatures,
   dockerRunNoPipeToShell,
   dockerRunNoSudo,
   dockerSecretNotInVariable,
@@ -123,4 +149,8 @@ export const rules: readonly Rule[] = [
   dockerUserNotRoot,
   dockerUserSetUser,
   dockerVolumeNoSystemFolder,
+  dockerWgetVerifyCertificates,
+  dockerYumCheckSignatures,
+  dockerYumVerifyCertificates,
+  dockerZypperCheckSignatures,
 ]
