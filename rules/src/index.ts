@@ -47,19 +47,35 @@ import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-acc
 import dockerAddUseCopy from './dockerfile/add/use-copy'
 import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
 import dockerApkNoUntrusted from './dockerfile/apk/no-untrusted'
+import dockerApkNoUpgrade from './dockerfile/apk/no-upgrade'
+import dockerApkPinVersions from './dockerfile/apk/pin-versions'
+import dockerAptAssumeYes from './dockerfile/apt/assume-yes'
 import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
+import dockerAptNoDistUpgrade from './dockerfile/apt/no-dist-upgrade'
 import dockerAptNoForceYes from './dockerfile/apt/no-force-yes'
 import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends'
+import dockerAptNoUpgrade from './dockerfile/apt/no-upgrade'
+import dockerAptPinVersions from './dockerfile/apt/pin-versions'
 import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
 import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
+import dockerCargoPinVersions from './dockerfile/cargo/pin-versions'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
+import dockerDnfAssumeYes from './dockerfile/dnf/assume-yes'
+import dockerDnfCleanAll from './dockerfile/dnf/clean-all'
+import dockerDnfNoUpdate from './dockerfile/dnf/no-update'
+import dockerDnfPinVersions from './dockerfile/dnf/pin-versions'
+import dockerGemPinVersions from './dockerfile/gem/pin-versions'
 import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
+import dockerGoPinVersions from './dockerfile/go/pin-versions'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
 import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
+import dockerNpmCleanCache from './dockerfile/npm/clean-cache'
+import dockerNpmPinVersions from './dockerfile/npm/pin-versions'
 import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
+import dockerPipPinVersions from './dockerfile/pip/pin-versions'
 import dockerPipVerifyCertificates from './dockerfile/pip/verify-certificates'
 import dockerPythonVerifyCertificates from './dockerfile/python/verify-certificates'
 import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
@@ -71,9 +87,18 @@ import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
 import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
+import dockerYarnCleanCache from './dockerfile/yarn/clean-cache'
+import dockerYumAssumeYes from './dockerfile/yum/assume-yes'
 import dockerYumCheckSignatures from './dockerfile/yum/check-signatures'
+import dockerYumCleanAll from './dockerfile/yum/clean-all'
+import dockerYumNoUpdate from './dockerfile/yum/no-update'
+import dockerYumPinVersions from './dockerfile/yum/pin-versions'
 import dockerYumVerifyCertificates from './dockerfile/yum/verify-certificates'
 import dockerZypperCheckSignatures from './dockerfile/zypper/check-signatures'
+import dockerZypperClean from './dockerfile/zypper/clean'
+import dockerZypperNoDistUpgrade from './dockerfile/zypper/no-dist-upgrade'
+import dockerZypperNonInteractive from './dockerfile/zypper/non-interactive'
+import dockerZypperPinVersions from './dockerfile/zypper/pin-versions'
 import type { Rule } from './rule'
 
 /** Every rule, sorted by id. */
@@ -126,19 +151,35 @@ export const rules: readonly Rule[] = [
   dockerAddUseCopy,
   dockerAddVerifyChecksum,
   dockerApkNoUntrusted,
+  dockerApkNoUpgrade,
+  dockerApkPinVersions,
+  dockerAptAssumeYes,
   dockerAptCheckSignatures,
+  dockerAptNoDistUpgrade,
   dockerAptNoForceYes,
   dockerAptNoInstallRecommends,
+  dockerAptNoUpgrade,
+  dockerAptPinVersions,
   dockerAptRemoveLists,
   dockerAptVerifyCertificates,
+  dockerCargoPinVersions,
   dockerCurlVerifyCertificates,
+  dockerDnfAssumeYes,
+  dockerDnfCleanAll,
+  dockerDnfNoUpdate,
+  dockerDnfPinVersions,
+  dockerGemPinVersions,
   dockerGitVerifyCertificates,
+  dockerGoPinVersions,
   dockerImagePinVersion,
   dockerNodeVerifyCertificates,
+  dockerNpmCleanCache,
+  dockerNpmPinVersions,
   dockerNpmVerifyCertificates,
   dockerPackageNoOrphanUpdate,
   dockerPermissionNoSetuid,
   dockerPermissionNoWorldWritable,
+  dockerPipPinVersions,
   dockerPipVerifyCertificates,
   dockerPythonVerifyCertificates,
   dockerRpmCheckSignatures,
@@ -150,7 +191,16 @@ export const rules: readonly Rule[] = [
   dockerUserSetUser,
   dockerVolumeNoSystemFolder,
   dockerWgetVerifyCertificates,
+  dockerYarnCleanCache,
+  dockerYumAssumeYes,
   dockerYumCheckSignatures,
+  dockerYumCleanAll,
+  dockerYumNoUpdate,
+  dockerYumPinVersions,
   dockerYumVerifyCertificates,
   dockerZypperCheckSignatures,
+  dockerZypperClean,
+  dockerZypperNoDistUpgrade,
+  dockerZypperNonInteractive,
+  dockerZypperPinVersions,
 ]

@@ -22,8 +22,8 @@ export interface CallContext {
 interface Definition<Call> extends Omit<RuleMetadata, 'on'> {
   /** Further instructions the rule reads. */
   readonly reads?: DockerfileRule['on']
-  /** False: fine. True: the command as a whole. A problem may say more, and point elsewhere. */
-  readonly violates: (call: Call, context: CallContext) => boolean | Partial<Problem>
+  /** False: fine. True: the command as a whole. A problem may say more, and point elsewhere; there may be several. */
+  readonly violates: (call: Call, context: CallContext) => boolean | Partial<Problem> | readonly Partial<Problem>[]
   readonly fix?: (call: Call, context: CallContext) => Fix | readonly Fix[] | undefined
 }
 
@@ -63,9 +63,11 @@ function callRule<Call extends { readonly command: ShellCommand }>(
         const context = { dockerfile, run, shipped: !run.stage || stages.has(run.stage) || isTrigger(dockerfile, run) }
         for (const call of callsOf(run)) {
           const found = violates(call, context)
-          if (found === false) continue
-          const problem: Problem = { at: { instruction: run, part: call.command }, ...(found === true ? {} : found) }
-          yield fix && !problem.fix ? { ...problem, fix: () => fix(call, context) } : problem
+          const problems = found === false ? [] : found === true ? [{}] : [found].flat()
+          for (const each of problems) {
+            const problem: Problem = { at: { instruction: run, part: call.command }, ...each }
+            yield fix && !problem.fix ? { ...problem, fix: () => fix(call, context) } : problem
+          }
         }
       }
     },

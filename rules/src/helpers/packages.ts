@@ -117,7 +117,7 @@ function lastOption(name: string): string {
 /** `-qy` are `-q` and `-y`. */
 function shortOptions(name: string): readonly string[] {
   if (!/^-[A-Za-z]{2,}$/.test(name)) return [name]
-  return [...[...name.slice(1)].map(letter => `-${letter}`), name]
+  return [...Array.from(name.slice(1), letter => `-${letter}`), name]
 }
 
 /** `-Sy` refreshes, `-Su` upgrades, `-S name` installs. */

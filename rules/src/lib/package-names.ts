@@ -33,6 +33,9 @@ export function readPackage(tool: PackageTool, word: ShellWord): PackageArgument
   if (isLocal(tool, text)) return found('file')
   const address = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|(?:git|github|gitlab|bitbucket):)/i.test(text)
   if (address) return found('address', text, addressVersion(tool, text))
+  // npm's short form of a repository on GitHub.
+  if (/^(?:npm|yarn|pnpm)$/.test(tool) && /^[\w.-]+\/[\w.-]+(?:#|$)/.test(text))
+    return found('address', text, /#(.+)$/.exec(text)?.[1])
   if (/^(?:yum|dnf|zypper)$/.test(tool) && text.startsWith('@')) return found('group')
   const split = VERSIONS[tool].exec(text)
   const [, name = text, version] = split ?? []
