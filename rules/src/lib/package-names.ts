@@ -45,7 +45,7 @@ export function readPackage(tool: PackageTool, word: ShellWord): PackageArgument
 }
 
 /** Name and version apart, in each tool's own notation. */
-const RPM = /^(.+?)[-:]((?:\d+:)?(?:\d[\w.+~^*]*(?:-\d[\w.+~^*]*)?|[\w.]*\$.*))$/
+const RPM = /^(.+?)[-:]((?:\d+:)?(?:\d[\w.+~^*]*(?:-\d[\w.+~^*]*)?|[\w.]*\$.*|(?<=:)\D[^:]*))$/
 const VERSIONS: Readonly<Record<PackageTool, RegExp>> = {
   apt: /^([^=/]+)[=/](.+)$/,
   apk: /^([^=<>~]+)[=<>~]+(.+)$/,

@@ -14,10 +14,7 @@ export interface StageReference {
 }
 
 export function flagReferences(dockerfile: Dockerfile): readonly StageReference[] {
-  const instructions = [
-    ...dockerfile.instructions('COPY', 'ADD', 'RUN'),
-    ...dockerfile.triggers('COPY', 'ADD', 'RUN'),
-  ]
+  const instructions = [...dockerfile.instructions('COPY', 'ADD', 'RUN'), ...dockerfile.triggers('COPY', 'ADD', 'RUN')]
   return instructions.flatMap(instruction => instruction.flags.flatMap(flag => referenceOf(instruction, flag)))
 }
 
