@@ -46,9 +46,11 @@ import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
 import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
 import dockerAddUseCopy from './dockerfile/add/use-copy'
 import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
+import dockerApkNoCache from './dockerfile/apk/no-cache'
 import dockerApkNoUntrusted from './dockerfile/apk/no-untrusted'
 import dockerApkNoUpgrade from './dockerfile/apk/no-upgrade'
 import dockerApkPinVersions from './dockerfile/apk/pin-versions'
+import dockerApkUseVirtual from './dockerfile/apk/use-virtual'
 import dockerAptAssumeYes from './dockerfile/apt/assume-yes'
 import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
 import dockerAptNoDistUpgrade from './dockerfile/apt/no-dist-upgrade'
@@ -57,16 +59,39 @@ import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends
 import dockerAptNoUpgrade from './dockerfile/apt/no-upgrade'
 import dockerAptPinVersions from './dockerfile/apt/pin-versions'
 import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
+import dockerAptUseAptGet from './dockerfile/apt/use-apt-get'
 import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
+import dockerArgDefaultForImage from './dockerfile/arg/default-for-image'
+import dockerArgInScope from './dockerfile/arg/in-scope'
 import dockerCargoPinVersions from './dockerfile/cargo/pin-versions'
+import dockerCopyAddForArchive from './dockerfile/copy/add-for-archive'
+import dockerCopyFolderWithSlash from './dockerfile/copy/folder-with-slash'
+import dockerCopyKnownStage from './dockerfile/copy/known-stage'
+import dockerCopyMergeConsecutive from './dockerfile/copy/merge-consecutive'
+import dockerCopyNoOwnStage from './dockerfile/copy/no-own-stage'
+import dockerCopyRelativeWithoutWorkdir from './dockerfile/copy/relative-without-workdir'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
 import dockerDnfAssumeYes from './dockerfile/dnf/assume-yes'
 import dockerDnfCleanAll from './dockerfile/dnf/clean-all'
 import dockerDnfNoUpdate from './dockerfile/dnf/no-update'
 import dockerDnfPinVersions from './dockerfile/dnf/pin-versions'
+import dockerEnvDefinedVariable from './dockerfile/env/defined-variable'
+import dockerEnvKeyEqualsValue from './dockerfile/env/key-equals-value'
+import dockerEnvNoBlankBeforeEquals from './dockerfile/env/no-blank-before-equals'
+import dockerEnvNoSelfReference from './dockerfile/env/no-self-reference'
+import dockerExposeContainerPortOnly from './dockerfile/expose/container-port-only'
+import dockerExposeLowercaseProtocol from './dockerfile/expose/lowercase-protocol'
+import dockerExposePortRange from './dockerfile/expose/port-range'
 import dockerGemPinVersions from './dockerfile/gem/pin-versions'
 import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
 import dockerGoPinVersions from './dockerfile/go/pin-versions'
+import dockerHealthcheckAdd from './dockerfile/healthcheck/add'
+import dockerHealthcheckNoNone from './dockerfile/healthcheck/no-none'
+import dockerHealthcheckSingle from './dockerfile/healthcheck/single'
+import dockerImageDefinedArgument from './dockerfile/image/defined-argument'
+import dockerImageNoConstantPlatform from './dockerfile/image/no-constant-platform'
+import dockerImageNoRedundantPlatform from './dockerfile/image/no-redundant-platform'
+import dockerImageNoTagAndDigest from './dockerfile/image/no-tag-and-digest'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
 import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
 import dockerNpmCleanCache from './dockerfile/npm/clean-cache'
@@ -75,18 +100,39 @@ import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
+import dockerPipNoCacheDir from './dockerfile/pip/no-cache-dir'
 import dockerPipPinVersions from './dockerfile/pip/pin-versions'
 import dockerPipVerifyCertificates from './dockerfile/pip/verify-certificates'
 import dockerPythonVerifyCertificates from './dockerfile/python/verify-certificates'
 import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
+import dockerRunMergeConsecutive from './dockerfile/run/merge-consecutive'
+import dockerRunNoOperatorInExecForm from './dockerfile/run/no-operator-in-exec-form'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
+import dockerRunNoRelativeCd from './dockerfile/run/no-relative-cd'
+import dockerRunNoSenselessCommand from './dockerfile/run/no-senseless-command'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
+import dockerRunOneDownloader from './dockerfile/run/one-downloader'
+import dockerRunPipefail from './dockerfile/run/pipefail'
+import dockerRunUseShellInstruction from './dockerfile/run/use-shell-instruction'
+import dockerRunUseWorkdir from './dockerfile/run/use-workdir'
+import dockerRunUseraddNoLogInit from './dockerfile/run/useradd-no-log-init'
+import dockerRunWgetProgress from './dockerfile/run/wget-progress'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
+import dockerStageAsLikeFrom from './dockerfile/stage/as-like-from'
+import dockerStageLowercaseName from './dockerfile/stage/lowercase-name'
+import dockerStageNameStages from './dockerfile/stage/name-stages'
+import dockerStageNoReservedName from './dockerfile/stage/no-reserved-name'
+import dockerStageUniqueName from './dockerfile/stage/unique-name'
 import dockerStartNoDownload from './dockerfile/start/no-download'
+import dockerStartSingleCmd from './dockerfile/start/single-cmd'
+import dockerStartSingleEntrypoint from './dockerfile/start/single-entrypoint'
+import dockerStartUseExecForm from './dockerfile/start/use-exec-form'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
 import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
+import dockerWorkdirAbsolute from './dockerfile/workdir/absolute'
+import dockerWorkdirKnownBase from './dockerfile/workdir/known-base'
 import dockerYarnCleanCache from './dockerfile/yarn/clean-cache'
 import dockerYumAssumeYes from './dockerfile/yum/assume-yes'
 import dockerYumCheckSignatures from './dockerfile/yum/check-signatures'
@@ -150,9 +196,11 @@ export const rules: readonly Rule[] = [
   awsS3SpecifyPublicAccessBlock,
   dockerAddUseCopy,
   dockerAddVerifyChecksum,
+  dockerApkNoCache,
   dockerApkNoUntrusted,
   dockerApkNoUpgrade,
   dockerApkPinVersions,
+  dockerApkUseVirtual,
   dockerAptAssumeYes,
   dockerAptCheckSignatures,
   dockerAptNoDistUpgrade,
@@ -161,16 +209,39 @@ export const rules: readonly Rule[] = [
   dockerAptNoUpgrade,
   dockerAptPinVersions,
   dockerAptRemoveLists,
+  dockerAptUseAptGet,
   dockerAptVerifyCertificates,
+  dockerArgDefaultForImage,
+  dockerArgInScope,
   dockerCargoPinVersions,
+  dockerCopyAddForArchive,
+  dockerCopyFolderWithSlash,
+  dockerCopyKnownStage,
+  dockerCopyMergeConsecutive,
+  dockerCopyNoOwnStage,
+  dockerCopyRelativeWithoutWorkdir,
   dockerCurlVerifyCertificates,
   dockerDnfAssumeYes,
   dockerDnfCleanAll,
   dockerDnfNoUpdate,
   dockerDnfPinVersions,
+  dockerEnvDefinedVariable,
+  dockerEnvKeyEqualsValue,
+  dockerEnvNoBlankBeforeEquals,
+  dockerEnvNoSelfReference,
+  dockerExposeContainerPortOnly,
+  dockerExposeLowercaseProtocol,
+  dockerExposePortRange,
   dockerGemPinVersions,
   dockerGitVerifyCertificates,
   dockerGoPinVersions,
+  dockerHealthcheckAdd,
+  dockerHealthcheckNoNone,
+  dockerHealthcheckSingle,
+  dockerImageDefinedArgument,
+  dockerImageNoConstantPlatform,
+  dockerImageNoRedundantPlatform,
+  dockerImageNoTagAndDigest,
   dockerImagePinVersion,
   dockerNodeVerifyCertificates,
   dockerNpmCleanCache,
@@ -179,18 +250,39 @@ export const rules: readonly Rule[] = [
   dockerPackageNoOrphanUpdate,
   dockerPermissionNoSetuid,
   dockerPermissionNoWorldWritable,
+  dockerPipNoCacheDir,
   dockerPipPinVersions,
   dockerPipVerifyCertificates,
   dockerPythonVerifyCertificates,
   dockerRpmCheckSignatures,
+  dockerRunMergeConsecutive,
+  dockerRunNoOperatorInExecForm,
   dockerRunNoPipeToShell,
+  dockerRunNoRelativeCd,
+  dockerRunNoSenselessCommand,
   dockerRunNoSudo,
+  dockerRunOneDownloader,
+  dockerRunPipefail,
+  dockerRunUseShellInstruction,
+  dockerRunUseWorkdir,
+  dockerRunUseraddNoLogInit,
+  dockerRunWgetProgress,
   dockerSecretNotInVariable,
+  dockerStageAsLikeFrom,
+  dockerStageLowercaseName,
+  dockerStageNameStages,
+  dockerStageNoReservedName,
+  dockerStageUniqueName,
   dockerStartNoDownload,
+  dockerStartSingleCmd,
+  dockerStartSingleEntrypoint,
+  dockerStartUseExecForm,
   dockerUserNotRoot,
   dockerUserSetUser,
   dockerVolumeNoSystemFolder,
   dockerWgetVerifyCertificates,
+  dockerWorkdirAbsolute,
+  dockerWorkdirKnownBase,
   dockerYarnCleanCache,
   dockerYumAssumeYes,
   dockerYumCheckSignatures,

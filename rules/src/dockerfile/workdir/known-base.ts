@@ -15,6 +15,7 @@ export default dockerfileRule({
   aaa: [],
   aliases: { buildkit: ['WorkdirRelativePath'] },
 
+  supersedes: ['docker-workdir-absolute'],
   on: ['WORKDIR'],
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions('WORKDIR')) {
