@@ -44,33 +44,60 @@ import awsS3IgnorePublicAcls from './terraform/aws/s3/ignore-public-acls'
 import awsS3NoPublicAccessWithAcl from './terraform/aws/s3/no-public-access-with-acl'
 import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
 import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
+import dockerAccountNoChpasswd from './dockerfile/account/no-chpasswd'
+import dockerAccountNoEmptyPassword from './dockerfile/account/no-empty-password'
+import dockerAccountNoPasswordlessSudo from './dockerfile/account/no-passwordless-sudo'
+import dockerAccountNoPrivilegedGroup from './dockerfile/account/no-privileged-group'
+import dockerAccountNoSecondRoot from './dockerfile/account/no-second-root'
 import dockerAddUseCopy from './dockerfile/add/use-copy'
 import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
 import dockerApkNoUntrusted from './dockerfile/apk/no-untrusted'
 import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
+import dockerAptNoAptKey from './dockerfile/apt/no-apt-key'
 import dockerAptNoForceYes from './dockerfile/apt/no-force-yes'
 import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends'
+import dockerAptNoTrustedSource from './dockerfile/apt/no-trusted-source'
 import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
 import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
+import dockerCapabilityLowPort from './dockerfile/capability/low-port'
+import dockerCapabilityNoDangerous from './dockerfile/capability/no-dangerous'
+import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
+import dockerCopyRootOwned from './dockerfile/copy/root-owned'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
+import dockerDaemonNoDockerInDocker from './dockerfile/daemon/no-docker-in-docker'
+import dockerDaemonNoOpenPort from './dockerfile/daemon/no-open-port'
+import dockerDaemonNoSocket from './dockerfile/daemon/no-socket'
+import dockerExposeNoAdminPort from './dockerfile/expose/no-admin-port'
 import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
+import dockerImageTrustedRegistry from './dockerfile/image/trusted-registry'
 import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
+import dockerNpmIgnoreScripts from './dockerfile/npm/ignore-scripts'
 import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
+import dockerPermissionNoRecursiveChown from './dockerfile/permission/no-recursive-chown'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
 import dockerPipVerifyCertificates from './dockerfile/pip/verify-certificates'
 import dockerPythonVerifyCertificates from './dockerfile/python/verify-certificates'
 import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
+import dockerRunNoHostNetwork from './dockerfile/run/no-host-network'
+import dockerRunNoInsecureSandbox from './dockerfile/run/no-insecure-sandbox'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
+import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
+import dockerSshCheckHostKey from './dockerfile/ssh/check-host-key'
+import dockerSshNoKeyscan from './dockerfile/ssh/no-keyscan'
 import dockerStartNoDownload from './dockerfile/start/no-download'
+import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
+import dockerUserNumeric from './dockerfile/user/numeric'
 import dockerUserSetUser from './dockerfile/user/set-user'
+import dockerUserSwitchToCreated from './dockerfile/user/switch-to-created'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
 import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
+import dockerWorkdirNoSystemFolder from './dockerfile/workdir/no-system-folder'
 import dockerYumCheckSignatures from './dockerfile/yum/check-signatures'
 import dockerYumVerifyCertificates from './dockerfile/yum/verify-certificates'
 import dockerZypperCheckSignatures from './dockerfile/zypper/check-signatures'
@@ -123,33 +150,60 @@ export const rules: readonly Rule[] = [
   awsS3NoPublicAccessWithAcl,
   awsS3NoPublicBuckets,
   awsS3SpecifyPublicAccessBlock,
+  dockerAccountNoChpasswd,
+  dockerAccountNoEmptyPassword,
+  dockerAccountNoPasswordlessSudo,
+  dockerAccountNoPrivilegedGroup,
+  dockerAccountNoSecondRoot,
   dockerAddUseCopy,
   dockerAddVerifyChecksum,
   dockerApkNoUntrusted,
   dockerAptCheckSignatures,
+  dockerAptNoAptKey,
   dockerAptNoForceYes,
   dockerAptNoInstallRecommends,
+  dockerAptNoTrustedSource,
   dockerAptRemoveLists,
   dockerAptVerifyCertificates,
+  dockerCapabilityLowPort,
+  dockerCapabilityNoDangerous,
+  dockerCopyNoWholeStage,
+  dockerCopyRootOwned,
   dockerCurlVerifyCertificates,
+  dockerDaemonNoDockerInDocker,
+  dockerDaemonNoOpenPort,
+  dockerDaemonNoSocket,
+  dockerExposeNoAdminPort,
   dockerGitVerifyCertificates,
   dockerImagePinVersion,
+  dockerImageTrustedRegistry,
   dockerNodeVerifyCertificates,
+  dockerNpmIgnoreScripts,
   dockerNpmVerifyCertificates,
   dockerPackageNoOrphanUpdate,
+  dockerPermissionNoRecursiveChown,
   dockerPermissionNoSetuid,
   dockerPermissionNoWorldWritable,
   dockerPipVerifyCertificates,
   dockerPythonVerifyCertificates,
   dockerRpmCheckSignatures,
+  dockerRunNoHostNetwork,
+  dockerRunNoInsecureSandbox,
   dockerRunNoPipeToShell,
   dockerRunNoSudo,
+  dockerSecretMountPermissions,
   dockerSecretNotInVariable,
+  dockerSshCheckHostKey,
+  dockerSshNoKeyscan,
   dockerStartNoDownload,
+  dockerUserExists,
   dockerUserNotRoot,
+  dockerUserNumeric,
   dockerUserSetUser,
+  dockerUserSwitchToCreated,
   dockerVolumeNoSystemFolder,
   dockerWgetVerifyCertificates,
+  dockerWorkdirNoSystemFolder,
   dockerYumCheckSignatures,
   dockerYumVerifyCertificates,
   dockerZypperCheckSignatures,

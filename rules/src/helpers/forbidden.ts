@@ -138,7 +138,7 @@ export function* optionValues({ args }: Program, option: RegExp, value: RegExp):
 export function* shortOption({ args }: Program, letter: string, valued: string): Generator<Fault> {
   for (const part of args) {
     const [, letters = ''] = /^-([A-Za-z0-9#:]+)$/.exec(part.text) ?? []
-    const end = [...letters].findIndex(each => valued.includes(each))
+    const end = letters.search(new RegExp(`[${valued}]`))
     const at = letters.indexOf(letter)
     if (at < 0 || (end >= 0 && end < at)) continue
     const rest = letters.replace(letter, '')
