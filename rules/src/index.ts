@@ -61,14 +61,23 @@ import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
 import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
 import dockerCapabilityLowPort from './dockerfile/capability/low-port'
 import dockerCapabilityNoDangerous from './dockerfile/capability/no-dangerous'
+import dockerCopyNoGitFolder from './dockerfile/copy/no-git-folder'
+import dockerCopyNoWholeContext from './dockerfile/copy/no-whole-context'
 import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
 import dockerCopyRootOwned from './dockerfile/copy/root-owned'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
 import dockerDaemonNoDockerInDocker from './dockerfile/daemon/no-docker-in-docker'
 import dockerDaemonNoOpenPort from './dockerfile/daemon/no-open-port'
 import dockerDaemonNoSocket from './dockerfile/daemon/no-socket'
+import dockerDownloadNoCleartext from './dockerfile/download/no-cleartext'
+import dockerDownloadNoDowngrade from './dockerfile/download/no-downgrade'
+import dockerDownloadNoWeakHash from './dockerfile/download/no-weak-hash'
+import dockerDownloadNoWeakTls from './dockerfile/download/no-weak-tls'
+import dockerDownloadVerifyChecksum from './dockerfile/download/verify-checksum'
 import dockerExposeNoAdminPort from './dockerfile/expose/no-admin-port'
 import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
+import dockerImageContentTrust from './dockerfile/image/content-trust'
+import dockerImagePinDigest from './dockerfile/image/pin-digest'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
 import dockerImageTrustedRegistry from './dockerfile/image/trusted-registry'
 import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
@@ -84,17 +93,29 @@ import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
 import dockerRunNoHostNetwork from './dockerfile/run/no-host-network'
 import dockerRunNoInsecureSandbox from './dockerfile/run/no-insecure-sandbox'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
+import dockerRunNoSensitiveBind from './dockerfile/run/no-sensitive-bind'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
 import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
+import dockerSecretNoCredentialFileVariable from './dockerfile/secret/no-credential-file-variable'
+import dockerSecretNoEnvFromArg from './dockerfile/secret/no-env-from-arg'
+import dockerSecretNoFile from './dockerfile/secret/no-file'
+import dockerSecretNoPrivateKey from './dockerfile/secret/no-private-key'
+import dockerSecretNotInCommand from './dockerfile/secret/not-in-command'
+import dockerSecretNotInUrl from './dockerfile/secret/not-in-url'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
+import dockerSecretNotRemovedLater from './dockerfile/secret/not-removed-later'
 import dockerSshCheckHostKey from './dockerfile/ssh/check-host-key'
 import dockerSshNoKeyscan from './dockerfile/ssh/no-keyscan'
+import dockerStageNoCompiler from './dockerfile/stage/no-compiler'
+import dockerStageNoDebugTools from './dockerfile/stage/no-debug-tools'
+import dockerStageUseMultiStage from './dockerfile/stage/use-multi-stage'
 import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserNumeric from './dockerfile/user/numeric'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerUserSwitchToCreated from './dockerfile/user/switch-to-created'
+import dockerVariableNoDebugMode from './dockerfile/variable/no-debug-mode'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
 import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
 import dockerWorkdirNoSystemFolder from './dockerfile/workdir/no-system-folder'
@@ -167,14 +188,23 @@ export const rules: readonly Rule[] = [
   dockerAptVerifyCertificates,
   dockerCapabilityLowPort,
   dockerCapabilityNoDangerous,
+  dockerCopyNoGitFolder,
+  dockerCopyNoWholeContext,
   dockerCopyNoWholeStage,
   dockerCopyRootOwned,
   dockerCurlVerifyCertificates,
   dockerDaemonNoDockerInDocker,
   dockerDaemonNoOpenPort,
   dockerDaemonNoSocket,
+  dockerDownloadNoCleartext,
+  dockerDownloadNoDowngrade,
+  dockerDownloadNoWeakHash,
+  dockerDownloadNoWeakTls,
+  dockerDownloadVerifyChecksum,
   dockerExposeNoAdminPort,
   dockerGitVerifyCertificates,
+  dockerImageContentTrust,
+  dockerImagePinDigest,
   dockerImagePinVersion,
   dockerImageTrustedRegistry,
   dockerNodeVerifyCertificates,
@@ -190,17 +220,29 @@ export const rules: readonly Rule[] = [
   dockerRunNoHostNetwork,
   dockerRunNoInsecureSandbox,
   dockerRunNoPipeToShell,
+  dockerRunNoSensitiveBind,
   dockerRunNoSudo,
   dockerSecretMountPermissions,
+  dockerSecretNoCredentialFileVariable,
+  dockerSecretNoEnvFromArg,
+  dockerSecretNoFile,
+  dockerSecretNoPrivateKey,
+  dockerSecretNotInCommand,
+  dockerSecretNotInUrl,
   dockerSecretNotInVariable,
+  dockerSecretNotRemovedLater,
   dockerSshCheckHostKey,
   dockerSshNoKeyscan,
+  dockerStageNoCompiler,
+  dockerStageNoDebugTools,
+  dockerStageUseMultiStage,
   dockerStartNoDownload,
   dockerUserExists,
   dockerUserNotRoot,
   dockerUserNumeric,
   dockerUserSetUser,
   dockerUserSwitchToCreated,
+  dockerVariableNoDebugMode,
   dockerVolumeNoSystemFolder,
   dockerWgetVerifyCertificates,
   dockerWorkdirNoSystemFolder,

@@ -30,7 +30,7 @@ export function addSecondStage({ stages }: Dockerfile): Fix | undefined {
     caution: 'packages, variables and users of the first stage that the program needs have to be in the second, too',
     edits: withPlaceholders([
       ...(stage.name === undefined ? insertBehind(stage.from.image, ` AS ${name}`) : []),
-      ...insertInstructionAfter(last, `\nFROM ${placeholder('image')}\n${copy}`),
+      ...insertInstructionAfter(last, `\nFROM ${placeholder('image')}:${placeholder('tag')}\n${copy}`),
     ]),
   }
 }
