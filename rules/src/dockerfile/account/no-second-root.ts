@@ -4,7 +4,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-account-no-second-root',
-  title: 'Another user gets root’s number',
+  title: 'User gets a number that is taken',
   severity: 'high',
   profile: 'recommended',
   stride: ['elevation-of-privilege'],
@@ -16,9 +16,10 @@ export default forbiddenRule({
     const { options, flags, operands } = readOptions(program)
     const uid = options.get('uid')
     const name = operands[0]?.text
-    if (uid?.literal && name !== 'root' && /^0+$/.test(valueOf(uid) ?? '')) yield { part: uid, mend: undefined }
+    if (uid?.literal && name !== 'root' && /^0+$/.test(valueOf(uid) ?? ''))
+      yield { part: uid, mend: undefined, message: 'it is root’s' }
     else if (uid && (flags.has('o') || flags.has('non-unique')))
-      yield { part: uid, mend: undefined, message: 'the number may belong to somebody else already' }
+      yield { part: uid, mend: undefined, message: 'it may be somebody else’s', profile: 'all' }
   },
   fix: { title: '' },
 })

@@ -27,7 +27,7 @@ export default dockerfileRule({
         if (DAEMON.test(name)) yield { at: { instruction: run, part: word }, message: `${name} is a daemon` }
       for (const { name, args } of programsOf(run.body))
         for (const word of name === 'curl' || name === 'wget' ? args : [])
-          if (/^https?:\/\/get\.docker\.com/.test(word.text))
+          if (/^https?:\/\/get\.docker\.com\/?$/.test(word.text))
             yield { at: { instruction: run, part: word }, message: 'the script installs a daemon' }
     }
   },

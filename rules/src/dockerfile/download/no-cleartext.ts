@@ -33,7 +33,8 @@ export default dockerfileRule({
   },
 })
 
-const FETCHES = /^(?:curl|wget|aria2c|git|svn|pip|npm|yarn|pnpm|gem|go|rpm|yum|dnf|dpkg|apk|R|Rscript)$/
+/** Not those whose packages are signed, wherever they come from. */
+const FETCHES = /^(?:curl|wget|aria2c|git|svn|pip|npm|yarn|pnpm|gem|go|rpm|yum|dnf|dpkg)$/
 
 function addressesOf(instruction: RunInstruction | AddInstruction): readonly (Word | ShellWord)[] {
   if (instruction.keyword === 'ADD') return instruction.sources

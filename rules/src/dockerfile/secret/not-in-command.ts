@@ -5,6 +5,9 @@ import { secretValue } from '../../lib/secret-names'
 import { withTriggers } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
+/** What everybody tries first. */
+const WELL_KNOWN = /^(?:root|admin|postgres|mysql|user|truststore)$/
+
 export default dockerfileRule({
   id: 'docker-secret-not-in-command',
   title: 'Secret is written on a command line',
@@ -22,7 +25,11 @@ export default dockerfileRule({
       const commands = run.body.script?.commands ?? []
       const assigned = commands.flatMap(({ assignments }) => assignments.flatMap(assignmentOf))
       for (const { word, value, name } of [...assigned, ...programsOf(run.body).flatMap(secretsGiven)]) {
-        const kind = /[$`]|^changeit$/.test(value) ? 'setting' : secretValue(value)
+        const kind = /[$`]|^changeit$/.test(value)
+          ? 'setting'
+          : WELL_KNOWN.test(value)
+            ? 'placeholder'
+            : secretValue(value)
         if (kind === 'setting') continue
         yield {
           at: { instruction: run, part: word },

@@ -23,7 +23,7 @@ export default dockerfileRule({
     const facts = finalStage.baseImage && imageFacts(finalStage.baseImage)
     if (!finalStage.baseImage || facts?.runsAs === 'non-root' || !(finalStage.cmd ?? finalStage.entrypoint)) return
     const accounts = chainOf(finalStage).flatMap(each => each.of('RUN').flatMap(({ body }) => accountsMade(body)))
-    const made = accounts.findLast(({ name }) => name !== undefined)
+    const made = accounts.findLast(({ name }) => name !== undefined && !DAEMONS.test(name))
     if (made?.name === undefined) return
     yield {
       at: finalStage,
@@ -33,6 +33,10 @@ export default dockerfileRule({
     }
   },
 })
+
+/** Users of servers that start as root and step down by themselves. */
+const DAEMONS =
+  /^(?:_.*|www-data|nginx|apache|httpd|mysql|postgres|redis|git|sshd?|ftp\w*|vscode|messagebus|dovecot|postfix)$/
 
 export const docs: RuleDocs = {
   rationale:
