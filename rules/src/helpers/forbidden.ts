@@ -5,7 +5,7 @@ import { type Program, programsOf } from '../lib/programs'
 import { withTriggers } from '../lib/stages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
 import type { ShellWord } from '../model/shell'
-import { dockerfileRule, type DockerfileRule, type Problem, type RuleMetadata } from '../rule'
+import { dockerfileRule, type DockerfileRule, type Problem, type Profile, type RuleMetadata } from '../rule'
 import { removeAssignment, removeCommand, removeVariable, removeWords } from './remove-command'
 
 /** A word that is not to be there, and what takes it away. */
@@ -16,6 +16,8 @@ export interface Fault {
   /** `word`: take it out; `command`: the whole command does nothing else; a text: write that instead. */
   readonly mend: 'word' | 'command' | { readonly write: string } | undefined
   readonly message?: string
+  /** Where it is less bad than the rule's own. */
+  readonly profile?: Profile
 }
 
 export interface Forbids {
@@ -75,6 +77,7 @@ function* inCommands(run: RunInstruction, { faults, variable, fix }: Forbids): G
       yield {
         at: { instruction: run, part: fault.part },
         ...(fault.message === undefined ? {} : { message: fault.message }),
+        ...(fault.profile ? { profile: fault.profile, severity: 'low' } : {}),
         fix: () => fixOf(fix, mend(run, program, fault)),
       }
   }
@@ -138,7 +141,7 @@ export function* optionValues({ args }: Program, option: RegExp, value: RegExp):
 export function* shortOption({ args }: Program, letter: string, valued: string): Generator<Fault> {
   for (const part of args) {
     const [, letters = ''] = /^-([A-Za-z0-9#:]+)$/.exec(part.text) ?? []
-    const end = [...letters].findIndex(each => valued.includes(each))
+    const end = letters.search(new RegExp(`[${valued}]`))
     const at = letters.indexOf(letter)
     if (at < 0 || (end >= 0 && end < at)) continue
     const rest = letters.replace(letter, '')

@@ -1,7 +1,14 @@
 /** Taking words, commands and variables out of what a RUN runs, without a trace. */
 import type { TextEdit } from '../fix'
 import { removeInstruction, removeWord } from '../fixes/dockerfile'
-import type { ArgInstruction, EnvInstruction, RunInstruction, VariableEntry } from '../model/dockerfile'
+import type {
+  ArgInstruction,
+  EnvInstruction,
+  Instruction,
+  RunInstruction,
+  VariableEntry,
+  Word,
+} from '../model/dockerfile'
 import type { Location } from '../model/source'
 import type { ShellCommand, ShellWord } from '../model/shell'
 
@@ -58,4 +65,14 @@ function cut(before: { readonly at: Location } | undefined, { file, span }: Loca
   // A comment between two lines of an instruction stays.
   if (start === undefined || file.text.slice(start, span.start).includes('#')) return removeWord({ at: { file, span } })
   return [{ file, span: { start, end: span.end }, newText: '' }]
+}
+
+/** Takes one word of an instruction's list out, or the whole instruction when there is no other. */
+export function removeFromList(instruction: Instruction, list: readonly Word[], word: Word): TextEdit[] {
+  const index = list.indexOf(word)
+  const next = list[1]
+  if (list.length === 1) return removeInstruction(instruction)
+  if (index > 0 || !next) return cut(list[index - 1], word.at)
+  const { file, span } = word.at
+  return [{ file, span: { start: span.start, end: next.at.span.start }, newText: '' }]
 }

@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-apk-no-untrusted',
-  title: 'apk installs packages nobody signed',
+  title: 'Packages that nobody signed are installed by apk',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering'],

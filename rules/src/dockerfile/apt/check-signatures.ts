@@ -7,7 +7,7 @@ const UNSIGNED =
 
 export default forbiddenRule({
   id: 'docker-apt-check-signatures',
-  title: 'apt installs packages nobody signed',
+  title: 'Packages that nobody signed are installed by apt',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering'],

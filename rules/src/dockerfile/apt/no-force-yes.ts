@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-apt-no-force-yes',
-  title: 'apt-get is told to go on whatever happens',
+  title: 'Installation goes on whatever happens',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering'],

@@ -6,7 +6,7 @@ const UNCHECKED = /^Acquire::https::(?:.*::)?Verify-(?:Peer|Host)=["']?(?:false|
 
 export default forbiddenRule({
   id: 'docker-apt-verify-certificates',
-  title: 'apt does not check certificates',
+  title: 'Certificates are not checked by apt',
   severity: 'medium',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

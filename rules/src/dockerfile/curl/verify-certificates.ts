@@ -4,7 +4,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-curl-verify-certificates',
-  title: 'curl does not check certificates',
+  title: 'Certificates are not checked by curl',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-git-verify-certificates',
-  title: 'git does not check certificates',
+  title: 'Certificates are not checked by git',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

@@ -4,7 +4,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-pip-verify-certificates',
-  title: 'pip does not check the package index',
+  title: 'Package index is not checked by pip',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

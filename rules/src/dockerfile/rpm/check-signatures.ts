@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-rpm-check-signatures',
-  title: 'rpm installs without checking the package',
+  title: 'Package is not checked by rpm',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering'],

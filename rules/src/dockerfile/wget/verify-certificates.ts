@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-wget-verify-certificates',
-  title: 'wget does not check certificates',
+  title: 'Certificates are not checked by wget',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

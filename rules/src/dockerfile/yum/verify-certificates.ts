@@ -5,7 +5,7 @@ const YUM = /^(?:yum|dnf|tdnf|microdnf|dnf5)(?:-config-manager)?$/
 
 export default forbiddenRule({
   id: 'docker-yum-verify-certificates',
-  title: 'yum does not check certificates',
+  title: 'Certificates are not checked by yum',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering', 'spoofing'],

@@ -3,7 +3,7 @@ import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
   id: 'docker-zypper-check-signatures',
-  title: 'zypper installs without checking signatures',
+  title: 'Signatures are not checked by zypper',
   severity: 'high',
   profile: 'recommended',
   stride: ['tampering'],
