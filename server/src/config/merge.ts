@@ -2,6 +2,7 @@ import type { OptionValue, Peer, Severity } from '#rules/rule'
 import type { ConfiguredIgnore, DeclaredDataClass } from '../analysis/types'
 import { DEFAULT_CONFIGURATION } from '../analysis/types'
 import { isCumulative, type Layer, type LayerEntry, type Verdict } from './layer'
+import { isExcluded } from './paths'
 import type { CustomRuleSource, ExplainedValue, NamedFile, ResolvedConfiguration } from './resolve'
 
 /** Lays files over each other. `layers`: the first wins. Pure. */
@@ -15,7 +16,7 @@ export function mergeLayers(layers: readonly Layer[]): ResolvedConfiguration {
   })
   return {
     ...merged.configuration(),
-    excluded: (uri, kind) => first(merged.verdicts, uri, kind),
+    excluded: (uri, kind) => isExcluded(merged.verdicts, uri, kind),
     problems: layers.flatMap(layer => layer.problems),
     explain: withDefaults(explain),
     baseline: merged.baseline,
@@ -124,14 +125,6 @@ class Merged {
       suppressions,
     }
   }
-}
-
-function first(verdicts: readonly Verdict[], uri: string, kind: 'file' | 'directory'): boolean {
-  for (const verdict of verdicts) {
-    const said = verdict(uri, kind)
-    if (said !== undefined) return said
-  }
-  return false
 }
 
 /** The profile is always worth knowing. */

@@ -119,14 +119,14 @@ describe('.checkov.yaml', () => {
   })
 
   it('skips paths by regular expression, in linear time', async () => {
-    const resolved = await read('.checkov.yaml', 'skip-path: ["^infra/test", "(a+)+$", "("]\n')
+    const resolved = await read('.checkov.yaml', 'skip-path: ["^infra/test", "(z+)+y$", "("]\n')
     expect(resolved.excluded(uri('infra/tests'), 'directory')).toBe(true)
     expect(resolved.excluded(uri('x/infra/test'), 'directory')).toBe(false)
     const start = performance.now()
-    expect(resolved.excluded(uri(`${'a'.repeat(5000)}b`), 'file')).toBe(false)
+    expect(resolved.excluded(uri(`${'z'.repeat(5000)}b`), 'file')).toBe(false)
     expect(performance.now() - start).toBeLessThan(500)
     expect(problemsOf(resolved)).toEqual([
-      '.checkov.yaml:1:38 This is no regular expression that can be searched for safely; nothing is excluded by it.',
+      '.checkov.yaml:1:39 This is no regular expression that can be searched for safely; nothing is excluded by it.',
     ])
   })
 

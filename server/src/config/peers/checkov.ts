@@ -33,7 +33,7 @@ class CheckovFile {
   ) {}
 
   read(): void {
-    const { reader, layer } = this
+    const { reader } = this
     // What is skipped stays so although it is listed under `check`.
     eachKnown(reader, reader.root, 'The configuration', {
       'skip-check': value => {
@@ -155,7 +155,10 @@ function failLimit(
 ): (Omit<Said, 'severity'> & { readonly severity: Severity | 'never' }) | undefined {
   if (soft !== undefined) return lowestHard ?? { name: 'soft-fail', severity: 'never', node: soft }
   if (highestSoft === undefined) return undefined
-  const above = { ...highestSoft, severity: SEVERITIES[SEVERITIES.indexOf(highestSoft.severity) - 1] ?? 'never' }
+  const above = {
+    ...highestSoft,
+    severity: SEVERITIES[SEVERITIES.indexOf(highestSoft.severity) - 1] ?? ('never' as const),
+  }
   const isHardLower =
     lowestHard !== undefined && SEVERITIES.indexOf(lowestHard.severity) >= SEVERITIES.indexOf(highestSoft.severity)
   return isHardLower ? lowestHard : above
