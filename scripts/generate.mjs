@@ -47,7 +47,7 @@ export async function generated(project) {
     ['docs/practices.md', practicesPage(rules)],
     ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
     ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),
-    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
+    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules), severities)),
   ])
   const prettier = await import('prettier')
   const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
@@ -74,12 +74,17 @@ function betweenMarkers(text, markers, table) {
 }
 
 /** Nothing changes while the manifest has no such setting. */
-function withSeverities(text, properties) {
+function withSeverities(text, properties, severities) {
   const manifest = JSON.parse(text)
   const sections = [manifest.contributes?.configuration ?? []].flat()
   for (const section of sections) {
     const setting = section.properties?.['parapet.severities']
-    if (setting) setting.properties = properties
+    // Allowed values once for all ids: the manifest is read whenever VS Code starts.
+    if (setting)
+      Object.assign(setting, {
+        properties,
+        patternProperties: { '^': { type: 'string', enum: [...severities, 'off'] } },
+      })
   }
   return JSON.stringify(manifest, undefined, 2)
 }

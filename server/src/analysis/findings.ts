@@ -34,7 +34,7 @@ export class FindingList {
 
   add(rule: Rule, problem: Problem, place: Place): void {
     // Asked for first: a comment is of use also where the profile leaves out what it silences.
-    const suppression = this.suppressions.find(rule, place.location)
+    const suppression = this.suppressions.find(rule, place)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     // One problem shows once, however many values or instances lead to the same place.

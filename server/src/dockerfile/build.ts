@@ -1,4 +1,4 @@
-import type { ArgInstruction, Dockerfile, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type { ArgInstruction, Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
 import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
 import { Groups, type OnRead } from './groups'
@@ -31,6 +31,7 @@ class DockerfileModel implements Dockerfile, StageFile {
   readonly stages: readonly StageModel[]
   readonly globals: Scope
   readonly globalArgs: readonly ArgInstruction[]
+  readonly preamble: readonly Instruction[]
   /** Indexes of the stages of a name, in lower case. */
   private readonly names = new Map<string, number[]>()
   readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
@@ -57,6 +58,7 @@ class DockerfileModel implements Dockerfile, StageFile {
     this.stages = first < 0 ? [] : this.readStages(instructions, first)
     const loose = first < 0 ? above : []
     const create = (node: InstructionNode, order: number) => createInstruction(node, order, around)
+    this.preamble = above.map(create).filter(({ keyword }) => keyword !== 'ARG')
     this.groups = new Groups(
       () => [...loose.map(create), ...this.stages.flatMap(({ instructions: own }) => own)],
       onRead,

@@ -1,7 +1,7 @@
-import type { Location } from '#rules/model/source'
+import { contains, type Location } from '#rules/model/source'
 import type { Peer, Rule } from '#rules/rule'
 import type { DockerfileDocument, HclDocument, Suppression } from '../types'
-import { dockerfileSite, readDockerfileMarks } from './dockerfile'
+import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
 import { isOver } from './expiry'
 import type { Directive } from './forms/parapet'
 import type { Mark } from './mark'
@@ -17,6 +17,12 @@ export interface SuppressionRules {
   readonly requireReason?: boolean
   /** Tools whose comments silence nothing. */
   readonly disabledPragmas?: readonly Peer[]
+}
+
+/** Where a finding stands, and the instruction or block it counts with, which need not hold it: a comment above belongs to an instruction. */
+export interface FoundPlace {
+  readonly location: Location
+  readonly context: Location
 }
 
 interface MarkedFile {
@@ -41,10 +47,12 @@ export class Suppressions {
    * The comment that silences a rule at a place: ours before other tools', the nearest before those further off. `callers`:
    * the module calls that brought the place about; a comment at one of them silences too.
    */
-  find(rule: Rule, location: Location, callers: readonly Location[] = []): Suppression | undefined {
+  find(rule: Rule, place: FoundPlace, callers: readonly Location[] = []): Suppression | undefined {
     if (this.files.size === 0) return undefined
     let best: Mark | undefined
-    for (const { file, span } of [location, ...callers]) {
+    const { location, context } = place
+    const around = contains(context, location) ? [] : [context]
+    for (const { file, span } of [location, ...around, ...callers]) {
       const marked = this.files.get(file.uri)
       if (marked === undefined) continue
       const marks = this.marksFor(rule, marked)
@@ -105,8 +113,10 @@ export function terraformSuppressions(documents: readonly HclDocument[], rules: 
 }
 
 export function dockerfileSuppressions(document: DockerfileDocument, rules: SuppressionRules): Suppressions {
-  const marks = readDockerfileMarks(document)
-  const siteAt = (offset: number): Site => dockerfileSite(document.tree, offset)
+  let known: Layout | undefined
+  const layout = (): Layout => (known ??= new Layout(document.tree))
+  const marks = readDockerfileMarks(document, layout)
+  const siteAt = (offset: number): Site => dockerfileSite(document.tree, layout(), offset)
   return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], rules)
 }
 
