@@ -5,7 +5,8 @@ import type { Place } from './anchor'
 import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
-import type { Suppressions } from './suppressions'
+import type { Suppressions } from './suppression/suppressions'
+import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
@@ -18,7 +19,6 @@ export class FindingList {
     private readonly configuration: Configuration,
     private readonly suppressions: Suppressions,
     private readonly development: boolean,
-    private readonly today: string | undefined,
   ) {}
 
   get length(): number {
@@ -31,6 +31,10 @@ export class FindingList {
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
+    // Asked for first: a comment is of use also where the profile leaves out what it silences.
+    const suppression =
+      this.suppressions.find(rule, place.location) ??
+      configuredSuppression(rule, place, this.configuration, this.suppressions.today)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
@@ -49,13 +53,33 @@ export class FindingList {
       subject: place.subject,
       addresses: place.addresses,
       related: [...place.related, ...(problem.related ?? [])],
-      isSecret: problem.secret ?? false,
+      secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression:
-        this.suppressions.find(rule.id, place.location, place.context) ??
-        configuredSuppression(rule, place, this.configuration, this.today),
+      suppression,
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
+    })
+  }
+
+  /** A comment of ours that does nothing is a finding too. */
+  addUnused({ at, ruleId, message, fixes }: UnusedSuppression): void {
+    const rule = UNUSED_SUPPRESSION
+    const name = at.file.uri.slice(at.file.uri.lastIndexOf('/') + 1)
+    this.findings.push({
+      rule,
+      message: `${rule.title}: ${message}`,
+      ...levelsOf(rule, {}, this.configuration),
+      location: at,
+      context: at,
+      subject: at,
+      addresses: [],
+      related: [],
+      secrets: [],
+      fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
+      suppression: undefined,
+      supersededBy: undefined,
+      isUnnecessary: true,
+      fixes: lazily(fixes),
     })
   }
 
@@ -101,6 +125,12 @@ function fixesOf({ fix }: Problem, development: boolean): readonly Fix[] {
     if (development) throw error
     return []
   }
+}
+
+/** Where a problem's secret text stands. */
+function secretsOf({ secret = false }: Problem, { location, related }: Place): readonly Location[] {
+  if (typeof secret === 'boolean') return secret ? [location, ...related.map(({ at }) => at)] : []
+  return secret
 }
 
 function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {

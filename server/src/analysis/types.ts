@@ -3,6 +3,7 @@ import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
+import type { SuppressionTool } from './suppression/tools'
 
 /** A Terraform file with its tree. Parsed once per text; a snapshot only collects them. */
 export interface HclDocument {
@@ -43,12 +44,15 @@ export interface Configuration {
   readonly ignores?: readonly ConfiguredIgnore[]
   /** Per language, the severities that are shown at all, where another tool's file limits them; rules set on their own are not limited. */
   readonly shownSeverities?: { readonly [language in Rule['language']]?: ReadonlySet<Severity> }
-  readonly suppressions?: {
-    /** A comment of ours without a reason silences nothing. */
-    readonly requireReason: boolean
-    /** Tools whose own comments silence nothing, because their configuration says so. */
-    readonly disabledPragmas: readonly Peer[]
-  }
+  readonly suppressions?: SuppressionPolicy
+}
+
+/** Which comments silence nothing. */
+export interface SuppressionPolicy {
+  /** Ours without a reason. */
+  readonly requireReason: boolean
+  /** Those of these tools, because their own configuration says so. */
+  readonly disabledPragmas: readonly Peer[]
 }
 
 /** A declaration such as "`aws_s3_bucket.website` holds public data". */
@@ -92,23 +96,27 @@ export interface Finding {
   /** Resource addresses; empty for Dockerfiles and provider blocks. */
   readonly addresses: readonly string[]
   readonly related: readonly Related[]
-  /** The text at `location`, and at `related`, is a secret: outputs that quote the file must leave it out. */
-  readonly isSecret: boolean
+  /** Where secret text stands: outputs that quote the file must leave it out. Empty for most findings. */
+  readonly secrets: readonly Location[]
   /** Stable across shifts of lines and changes elsewhere; holds no value and no line. */
   readonly fingerprint: string
   /** Set when a comment silences it; such findings are kept for reports, not shown. */
   readonly suppression: Suppression | undefined
   /** A rule that says the same better on the same range; the editor and the text output show only that one. */
   readonly supersededBy: string | undefined
+  /** The text at `location` does nothing and may go: editors fade it. */
+  readonly isUnnecessary?: boolean
   /** Computed at the first call; contained: a throwing fix is no fix. */
   fixes(): readonly Fix[]
 }
 
 export interface Suppression {
+  /** The comment, or where a configuration file says it. */
   readonly at: Location
+  /** Empty where none is given. */
   readonly reason: string
-  /** In a configuration file, not in the code. */
-  readonly external?: true
+  /** Whose comment it is, and in which of its forms; undefined for what a configuration file silences. */
+  readonly comment?: { readonly tool: SuppressionTool; readonly form: string }
 }
 
 /** A syntax problem as our own parsers see it. */

@@ -113,7 +113,7 @@ export const examples: RuleExamples = {
       name: 'an archive to unpack',
       code: `
         FROM scratch
-        ADD rootfs.tar.xz /`,
+        ADD rootfs.tar.xz layers/*.tar* /`,
     },
     {
       name: 'a download is another rule’s business',

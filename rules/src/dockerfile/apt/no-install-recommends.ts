@@ -1,7 +1,8 @@
+import type { Fix } from '../../fix'
 import { insertBehind } from '../../fixes/dockerfile'
 import { type PackageCall, packageCalls } from '../../lib/packages'
 import { chainOf, shippedStages, withTriggers } from '../../lib/stages'
-import type { RunInstruction } from '../../model/dockerfile'
+import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
 import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -25,29 +26,38 @@ export default dockerfileRule({
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
+    const set = settings(dockerfile)
     for (const run of withTriggers(dockerfile, 'RUN'))
       for (const call of packageCalls(run.body)) {
-        if (call.manager !== 'apt' || !/^(?:re)?install$/.test(call.verb.text) || saysSo(call) || isSetBefore(run))
+        if (
+          call.manager !== 'apt' ||
+          !/^(?:re)?install$/.test(call.verb.text) ||
+          saysSo(call) ||
+          set.some(setting => holdsFor(setting, run))
+        )
           continue
         yield {
           at: { instruction: run, part: call.command },
           message: 'apt adds what the packages recommend',
           ...(run.stage && shipped.has(run.stage) ? {} : { severity: 'info' }),
-          fix: () => ({
-            title: `Add ${flagOf(call)}`,
-            applicability: 'suggestion',
-            impact: 'in-place',
-            caution: 'what the image needs of the recommended packages has to be named, often ca-certificates',
-            // In the exec form this ends the string and begins the next.
-            edits: insertBehind(
-              call.verb,
-              run.body.form === 'exec' && isElement(call) ? `", "${flagOf(call)}` : ` ${flagOf(call)}`,
-            ),
-          }),
+          fix: () => addFlag(run, call),
         }
       }
   },
 })
+
+function addFlag(run: RunInstruction, call: PackageCall): Fix {
+  const flag = flagOf(call)
+  // In the exec form this ends the string and begins the next.
+  const text = run.body.form === 'exec' && isElement(call) ? `", "${flag}` : ` ${flag}`
+  return {
+    title: `Add ${flag}`,
+    applicability: 'suggestion',
+    impact: 'in-place',
+    caution: 'what the image needs of the recommended packages has to be named, often ca-certificates',
+    edits: insertBehind(call.verb, text),
+  }
+}
 
 function flagOf({ name }: PackageCall): string {
   return name === 'aptitude' ? '--without-recommends' : '--no-install-recommends'
@@ -60,13 +70,14 @@ function saysSo({ args, verb }: PackageCall): boolean {
   return args.every(word => word === verb || word.text.startsWith('-'))
 }
 
-/** A RUN before it wrote the setting into apt's configuration. */
-function isSetBefore(run: RunInstruction): boolean {
-  const runs = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
-  return runs.some(
-    other =>
-      other.at.span.start <= run.at.span.start && /Install-Recommends\W+(?:0|false|no)\b/i.test(textAt(other.at)),
-  )
+/** The RUNs that write the setting into apt's configuration. */
+function settings(dockerfile: Dockerfile): readonly RunInstruction[] {
+  return dockerfile.instructions('RUN').filter(({ at }) => /Install-Recommends\W+(?:0|false|no)\b/i.test(textAt(at)))
+}
+
+function holdsFor(setting: RunInstruction, { stage, at }: RunInstruction): boolean {
+  const chain = stage ? chainOf(stage) : []
+  return setting.at.span.start <= at.span.start && chain.some(each => each === setting.stage)
 }
 
 function isElement({ verb }: PackageCall): boolean {

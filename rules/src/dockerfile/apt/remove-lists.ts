@@ -145,11 +145,11 @@ export const examples: RuleExamples = {
       name: 'for builds that start from this image',
       code: `
         FROM debian:12
-        ONBUILD RUN «apt-get update» && apt-get install -y git
+        ONBUILD RUN set -e; «apt-get update»; apt-get install -y git
         USER 10001`,
       fixed: `
         FROM debian:12
-        ONBUILD RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+        ONBUILD RUN set -e; apt-get update; apt-get install -y git; rm -rf /var/lib/apt/lists/*
         USER 10001`,
     },
     {

@@ -1,11 +1,16 @@
-import type { Fix } from '../../fix'
-import { insertTextBefore, listsNeededAfter, mergeRuns, removeLists } from '../../helpers/run-edits'
-import { imageFacts } from '../../lib/images'
+import {
+  commandOf,
+  type Installation,
+  installationAfter,
+  installsFromOldIndex,
+  isOrphan,
+  mergeWithNext,
+  moveUpdate,
+  updateFirst,
+} from '../../helpers/package-order'
 import { type PackageCall, packageCalls } from '../../lib/packages'
 import { chainOf } from '../../lib/stages'
-import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
-import { textAt } from '../../model/source'
-import { removeInstruction } from '../../fixes/dockerfile'
+import type { Dockerfile, RunInstruction, Stage } from '../../model/dockerfile'
 import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -21,11 +26,16 @@ export default dockerfileRule({
   aaa: [],
   aliases: { trivy: ['DS-0017'], kics: ['9bae49be-0aa3-4de5-bab2-4c3a069e40cd'] },
   *check(dockerfile) {
-    for (const run of dockerfile.instructions('RUN')) {
-      const calls = packageCalls(run.body)
-      for (const update of calls.filter(call => isOrphan(call, calls))) yield apart(dockerfile, run, update)
-      const late = calls.find(call => installsFromOldIndex(run, call, calls))
-      if (late)
+    const runs = dockerfile.instructions('RUN').map(run => ({ run, calls: packageCalls(run.body) }))
+    const reported = new Set<Stage | undefined>()
+    for (const [index, each] of runs.entries()) {
+      const { run, calls } = each
+      for (const update of calls.filter(call => isOrphan(call, calls))) {
+        reported.add(run.stage)
+        yield apart(dockerfile, run, update, installationAfter(runs, index, update))
+      }
+      const late = calls.find(call => installsFromOldIndex(each, call))
+      if (late && !(run.stage && chainOf(run.stage).some(stage => reported.has(stage))))
         yield {
           at: { instruction: run, part: late.command },
           message: `${commandOf(late)} relies on the index of an earlier layer`,
@@ -36,12 +46,11 @@ export default dockerfileRule({
 })
 
 /** The finding is where something is installed from what may be old; where nothing is, the update is of no use. */
-function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall): Problem {
-  const reliant = installationAfter(run, update)
+function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall, reliant?: Installation): Problem {
   if (!reliant)
     return {
       at: { instruction: run, part: update.command },
-      message: `nothing is installed after ${commandOf(update)}, and images made from this one find it out of date`,
+      message: `${commandOf(update)} stands alone, and a cached layer may have run it long ago`,
     }
   return {
     at: { instruction: reliant.run, part: reliant.call.command },
@@ -49,81 +58,6 @@ function apart(dockerfile: Dockerfile, run: RunInstruction, update: PackageCall)
     related: [{ at: update.command.at, message: 'The update is here' }],
     fix: () => mergeWithNext(dockerfile, run, reliant) ?? moveUpdate(run, update, reliant),
   }
-}
-
-function commandOf({ name, verb }: PackageCall): string {
-  return `${name} ${verb.text}`
-}
-
-interface Installation {
-  readonly run: RunInstruction
-  readonly call: PackageCall
-}
-
-/** The first of the stage behind the update, unless it updates itself. */
-function installationAfter(run: RunInstruction, { manager }: PackageCall): Installation | undefined {
-  for (const other of run.stage?.of('RUN') ?? []) {
-    if (other.at.span.start <= run.at.span.start) continue
-    const call = packageCalls(other.body).find(one => one.manager === manager && one.action !== 'other')
-    if (call) return call.action === 'install' ? { run: other, call } : undefined
-  }
-  return undefined
-}
-
-/** Nothing of that package manager is installed or upgraded in the same RUN; of yum and zypper, `update` is an upgrade. */
-function isOrphan(call: PackageCall, calls: readonly PackageCall[]): boolean {
-  const alone = call.action === 'refresh' || (call.action === 'upgrade' && ALSO_REFRESHES.test(call.verb.text))
-  return alone && !calls.some(other => other !== call && other.manager === call.manager && other.action !== 'other')
-}
-
-const ALSO_REFRESHES = /^(?:update|up|-Syy?u+)$/
-
-/** Installs with apt, not from a file, where only an earlier RUN of a well-known image updated, and it installed as well. */
-function installsFromOldIndex(run: RunInstruction, call: PackageCall, calls: readonly PackageCall[]): boolean {
-  const { stage } = run
-  if (call.manager !== 'apt' || call.verb.text !== 'install' || !stage || run.flags.length > 0) return false
-  const [first] = run.body.script?.commands ?? []
-  if (first !== call.command || calls.some(({ action }) => action === 'refresh')) return false
-  if (call.args.some(({ text }) => /\.deb$/.test(text))) return false
-  if (!stage.baseImage || imageFacts(stage.baseImage).family !== 'debian') return false
-  const before = chainOf(stage)
-    .flatMap(each => each.of('RUN'))
-    .filter(other => other.at.span.start < run.at.span.start)
-    .map(other => packageCalls(other.body).filter(({ manager }) => manager === 'apt'))
-  const updates = before.filter(earlier => earlier.some(({ action }) => action === 'refresh'))
-  // An update that stands alone is reported itself.
-  return updates.every(earlier => earlier.some(({ action }) => action === 'install'))
-}
-
-/** Where the very next instruction is the RUN that installs. */
-function mergeWithNext({ escape }: Dockerfile, run: RunInstruction, next: Installation): Fix | undefined {
-  const instructions = run.stage?.instructions ?? []
-  if (instructions[instructions.findIndex(other => other === run) + 1] !== next.run) return undefined
-  const edits = mergeRuns(run, next.run, escape)
-  return edits && { title: 'Merge with the RUN that installs', applicability: 'safe', impact: 'in-place', edits }
-}
-
-/** Takes a RUN away that does nothing but update, and updates where the installation is. */
-function moveUpdate(run: RunInstruction, update: PackageCall, { run: target }: Installation): Fix | undefined {
-  const [only, ...more] = run.body.script?.commands ?? []
-  const insert = insertTextBefore(target, textAt(update.command.at))
-  if (only !== update.command || more.length > 0 || !insert || run.body.form !== 'shell') return undefined
-  return {
-    title: `Move ${commandOf(update)} to the RUN that installs`,
-    applicability: 'suggestion',
-    impact: 'in-place',
-    edits: [...removeInstruction(run), ...insert],
-  }
-}
-
-/** And removes the lists that this downloads, unless another RUN installs from them. */
-function updateFirst(dockerfile: Dockerfile, run: RunInstruction, { name }: PackageCall): Fix | undefined {
-  const update = insertTextBefore(run, `${name} update`)
-  const edits = update && [
-    ...update,
-    ...(listsNeededAfter(dockerfile, run) ? [] : (removeLists(dockerfile, run) ?? [])),
-  ]
-  return edits && { title: `Put ${name} update in front`, applicability: 'suggestion', impact: 'in-place', edits }
 }
 
 export const docs: RuleDocs = {
@@ -212,6 +146,7 @@ export const examples: RuleExamples = {
       code: `
         FROM debian:12
         RUN apt-get install -y ./tool.deb
+        RUN apt-get install -Uy git
         RUN ./add-repository.sh && apt-get install -y tool`,
     },
   ],

@@ -60,7 +60,6 @@ function readsProgram({ name, args }: Program): boolean {
   if (SHELL.test(name)) {
     const operand = args.find(({ text }) => !/^[-+]./.test(text))
     const options = args.filter(({ text }) => /^-\w/.test(text) && !text.startsWith('--')).map(({ text }) => text)
-    if (options.some(text => text.includes('c'))) return false
     return options.some(text => text.includes('s')) || operand === undefined || /^-$|^\/dev\/stdin$/.test(operand.text)
   }
   const [first] = args
@@ -152,7 +151,7 @@ export const examples: RuleExamples = {
         FROM debian:12
         RUN curl -s https://example.com/version | python3 -c 'import sys; print(sys.stdin.read())' && \\
             curl -s https://example.com/a.tgz | tar xz && VERSION="$(curl -s https://example.com/version)" sh build.sh && \\
-            sh -c "echo $(curl -s https://example.com/version) > /version" && echo 'curl https://example.com | sh'`,
+            curl -s https://example.com/list | sh -c 'sort > /list' && sh -c "echo $(curl -s https://example.com/version) > /version" && echo 'curl https://example.com | sh'`,
     },
     {
       name: 'checked first',

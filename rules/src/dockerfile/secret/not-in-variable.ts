@@ -34,7 +34,7 @@ export default dockerfileRule({
         yield {
           at: { instruction, part: { at: entry.nameAt } },
           message: `${entry.value?.text ? '' : 'what is given for '}${entry.name} is kept in the image’s history`,
-          secret: (entry.value?.text ?? '') !== '',
+          secret: entry.value ? [entry.value.at] : [],
           ...(profile === 'recommended' ? {} : { profile, severity: 'medium' }),
           fix: () => mountSecret(dockerfile, instruction, entry),
         }
@@ -118,7 +118,7 @@ export const examples: RuleExamples = {
       name: 'names that speak about a secret',
       code: `
         FROM debian:12
-        ENV SSH_AUTH_SOCK=/run/ssh.sock PASSWORD_FILE=/run/secrets/db PUBLIC_KEY=abcdefghijkl TOKENIZERS_PARALLELISM=false
+        ENV SSH_AUTH_SOCK=/run/ssh.sock PASSWORD_FILE=db-main-7 PUBLIC_KEY=abcdefghijkl TOKENIZERS_PARALLELISM=false
         ENV ALLOW_EMPTY_PASSWORD=yes TOKEN_URL=https://example.com/token`,
     },
     {

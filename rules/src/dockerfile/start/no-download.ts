@@ -171,6 +171,12 @@ export const examples: RuleExamples = {
         CMD ["https://example.com/status"]`,
     },
     {
+      name: 'waiting for another service',
+      code: `
+        FROM debian:12
+        CMD wget -q --spider https://example.com && curl -so /dev/null https://example.com && ./start http://localhost`,
+    },
+    {
       name: 'in a stage that is not shipped',
       code: `
         FROM node:22.11-slim AS dev

@@ -29,7 +29,12 @@ import { targetsOf } from './targets'
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
   const engine = await environment.engine()
-  const settings = await settingsOf(options, [uriOfPath(environment.directory), targets.base], engine.rules, environment)
+  const settings = await settingsOf(
+    options,
+    [uriOfPath(environment.directory), targets.base],
+    engine.rules,
+    environment,
+  )
   const output = await outputOf(options, environment)
   try {
     const run = new Scan(options, environment, engine, settings, output)
