@@ -46,7 +46,7 @@ async function bundled(root, ...file) {
  */
 export function configurationSchema(entries, severities, keys, custom) {
   const level = { $ref: '#/definitions/severity' }
-  const about = ({ rule }) => `${rule.title}. Its own severity: ${rule.severity}; profile: ${rule.profile}.`
+  const about = ({ rule }) => `${rule.title}. Its own severity: ${rule.severity}.`
   const byId = make =>
     Object.fromEntries(entries.flatMap(entry => (make(entry) === undefined ? [] : [[entry.rule.id, make(entry)]])))
   // Custom rules have ids of their own.

@@ -56,7 +56,7 @@ function analyseTerraform(
   const module = buildModule(snapshot, { defaults, ...(guard ? { reads: guard } : {}) })
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const suppressions = terraformSuppressions(documents, { today, ...configuration.suppressions })
-  const list = new FindingList(configuration, suppressions, development, today)
+  const list = new FindingList(configuration, suppressions, development)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'terraform' || !isEnabled(rule, configuration)) continue
@@ -102,7 +102,7 @@ function analyseDockerfile(
   }
   const dockerfile = buildDockerfile(document, guard && onRead)
   const suppressions = dockerfileSuppressions(document, { today, ...configuration.suppressions })
-  const list = new FindingList(configuration, suppressions, development, today)
+  const list = new FindingList(configuration, suppressions, development)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'dockerfile' || !isEnabled(rule, configuration)) continue

@@ -20,7 +20,6 @@ export class FindingList {
     private readonly configuration: Configuration,
     private readonly suppressions: Suppressions,
     private readonly development: boolean,
-    private readonly today: string | undefined,
   ) {}
 
   get length(): number {
@@ -57,7 +56,7 @@ export class FindingList {
       related: [...place.related, ...(problem.related ?? [])],
       secrets: secretsOf(problem, place),
       fingerprint,
-      suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
+      suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.suppressions.rules.today),
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
     })

@@ -52,7 +52,7 @@ export function* unusedIn(directive: Directive, context: UnusedContext): Iterabl
   if (ids.length === 0) yield whole('it names no rule')
   else if (badDate !== undefined) yield whole(`“exp:${short(badDate)}” is no date such as exp:2030-12-31`)
   else if (expiry !== undefined && isOver(expiry, context.today)) yield whole(`it ended on ${expiry.date}`)
-  else if (context.requireReason && reason === '') yield whole('it gives no reason')
+  else if (context.requireReason && reason === '') yield whole('it gives no reason, which the configuration demands')
   else for (const [index, one] of ids.entries()) yield* unusedId(directive, index, one, context)
 }
 
