@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException, type Matcher } from 're2js'
-import { CallFailure, expectTextFits, MAX_ELEMENTS, ValueWithheld } from './failure'
+import { LimitExceeded, LONGEST_TEXT, MOST_ELEMENTS } from '../../values/limits'
+import { CallFailure } from './failure'
 
 /** Positions of one match in UTF-16 units. `groups[0]` is the whole match; undefined where a group took no part. */
 export interface Match {
@@ -45,7 +46,7 @@ function compile(source: string): RE2JS {
   try {
     return RE2JS.compile(source)
   } catch (error) {
-    if (!(error instanceof RE2JSException)) throw new ValueWithheld('the pattern is too complex')
+    if (!(error instanceof RE2JSException)) throw new LimitExceeded('the pattern is too complex')
     throw new CallFailure(`invalid regexp pattern: ${error.message.replace(/^error parsing regexp: /, '')}`, 0)
   }
 }
@@ -81,7 +82,7 @@ class Search {
 
   #spend(characters: number): void {
     this.#work += characters * this.cost
-    if (this.#work > MAX_WORK) throw new ValueWithheld('the search would take too long')
+    if (this.#work > MAX_WORK) throw new LimitExceeded('the search would take too long')
   }
 }
 
@@ -93,7 +94,7 @@ function allMatches(search: Search, text: string): Match[] {
     const match = search.from(position)
     if (!match) break
     if (match.end > match.start || match.start !== previousEnd) matches.push(match)
-    if (matches.length > MAX_ELEMENTS) throw new ValueWithheld('there are too many matches')
+    if (matches.length > MOST_ELEMENTS) throw new LimitExceeded('there are too many matches')
     position = match.end > position ? match.end : position + widthAt(text, position)
     previousEnd = match.end
   }
@@ -114,7 +115,7 @@ function replaceAll(
     if (!match) break
     out += text.slice(lastEnd, match.start)
     if (match.end > lastEnd || match.start === 0) out += expand(pieces, match, names)
-    expectTextFits(out.length)
+    if (out.length > LONGEST_TEXT) throw new LimitExceeded('text too long')
     lastEnd = match.end
     position = Math.max(position + widthAt(text, position), match.end)
   }
