@@ -1,5 +1,5 @@
 import { LimitExceeded } from './limits'
-import { bitLength, exactDigits, roundedDigits, shortestDigits } from './digits'
+import { bitLength, Digits, exactDigits, roundedDigits, shortestDigits } from './digits'
 
 /** What Terraform reads numbers with: `1/3*3` is 1 and `0.1+0.2` is 0.3 for that reason, and in decimals neither need be. */
 const LITERAL_PRECISION = 512
@@ -167,6 +167,21 @@ export class BigFloat {
     const sign = this.negative ? '-' : ''
     if (this.mantissa === 0n) return `${sign}0`
     return sign + shortestDigits(this.mantissa, this.exponent, this.precision).plain()
+  }
+
+  /** True below zero and for Go's negative zero. */
+  get isNegative(): boolean {
+    return this.negative
+  }
+
+  /** All decimal digits of the size of a finite number; none for zero. */
+  exactDigits(): Digits {
+    return this.mantissa === 0n ? new Digits('', 0) : exactDigits(this.mantissa, this.exponent)
+  }
+
+  /** The fewest digits of the size of a finite number that lead back to it; none for zero. */
+  shortestDigits(): Digits {
+    return this.mantissa === 0n ? new Digits('', 0) : shortestDigits(this.mantissa, this.exponent, this.precision)
   }
 
   /** With at most ten digits and an exponent where Go's `%.10g` has one: what sets of objects are ordered by. */
