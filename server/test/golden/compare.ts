@@ -54,7 +54,9 @@ function isSameScalar(wanted: Json, found: Value): boolean {
     case 'number': {
       if (found.kind !== 'number') return false
       const digits = found.value.toString()
-      return digits === wanted.raw || digits === BigFloat.parse(wanted.raw)?.toString()
+      const number = BigFloat.parse(wanted.raw)
+      // JSON readers have no negative zero.
+      return digits === wanted.raw || digits === number?.toString() || (number?.isZero === true && found.value.isZero)
     }
     case 'object':
       return found.kind === 'number' && found.value.toString() === text(at(wanted, '__number'))
