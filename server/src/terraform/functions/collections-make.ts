@@ -199,6 +199,7 @@ function flattened(
   const sources: Value[] = [value]
   for (const item of value.items) {
     budget.spend(1)
+    if (item.kind === 'unknown' && item.type.kind === 'dynamic') return undefined
     if (isSequence(item.type) && item.kind !== 'null') {
       const inner = flattened(item, budget)
       if (!inner) return undefined

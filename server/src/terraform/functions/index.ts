@@ -12,6 +12,7 @@ import { defined } from './lib/define'
 import { networks } from './networks'
 import { numbers } from './numbers'
 import { patterns } from './patterns'
+import { provider } from './provider'
 import { sets } from './sets'
 import { strings } from './strings'
 import { templates } from './templates'
@@ -29,6 +30,7 @@ const all = [
   ...networks,
   ...numbers,
   ...patterns,
+  ...provider,
   ...sets,
   ...strings,
   ...templates,

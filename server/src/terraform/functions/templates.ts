@@ -4,12 +4,11 @@ import { unknownValue, type Value } from '../values/value'
 import { bytesOf, fileText } from './files'
 import { any, at, type Definition, DYNAMIC, STRING, text } from './lib/define'
 import { CallFailure } from './lib/failure'
+import { IDENTIFIER } from './lib/hcl-write'
 import { convertedTo } from './collections-read'
 
 /** What a template file cannot call: it would include itself for ever. */
 const NOT_IN_TEMPLATES: ReadonlySet<string> = new Set(['templatefile', 'templatestring'])
-
-export const IDENTIFIER = /^[\p{ID_Start}][\p{ID_Continue}-]*$/u
 
 function render(template: string, variables: Value, { budget, renderTemplate }: FunctionContext): Value {
   budget.spend(template.length)

@@ -10,11 +10,12 @@ import { compilePattern } from './regex'
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
   if (pattern.length > 1000) throw new LimitExceeded('the pattern is too long')
+  if (/\{[^}]*\{/.test(pattern)) throw new LimitExceeded('braces within braces')
   const compiled = compilePattern(`^${translate(pattern)}$`)
   return path => compiled.first(path) !== undefined
 }
 
-const TOKEN = /\*\*\/|\/\*\*$|^\*\*$|\*+|\?|\[[!^]?(?:\\.|[^\]\\])+\]|\{(?:\\.|[^{}\\])*\}|\\.|[^*?[\]{}\\]+|./gsu
+const TOKEN = /\*\*\/|\/\*\*$|^\*\*$|\*+|\?|\[\^?(?:\\.|[^\]\\/])+\]|\{(?:\\.|[^{}\\/])*\}|\\.|[^*?[\]{}\\/]+|./gsu
 
 function translate(pattern: string): string {
   return pattern.replace(TOKEN, (token, offset: number) => {
@@ -29,7 +30,7 @@ function translate(pattern: string): string {
         return '[^/]'
       case '[':
         if (token.length === 1) throw new CallFailure('syntax error in pattern')
-        return `[${token.slice(1, -1).replace(/^[!^]/, '^').replace(/\[/g, '\\[')}]`
+        return `[${token.slice(1, -1).replace(/\[/g, '\\[')}]`
       case '{':
         if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return `(?:${token.slice(1, -1).split(',').map(translate).join('|')})`
