@@ -1,4 +1,5 @@
-import { sameType, hasDynamic } from './types'
+import { isWhollyKnown, partsOf } from './inspect'
+import { hasDynamic, sameType } from './types'
 import type { MappingValue, SequenceValue, UnknownValue, Value } from './value'
 import type { Refinement } from './refinement'
 
@@ -7,13 +8,10 @@ import type { Refinement } from './refinement'
  * no account.
  */
 export function equals(a: Value, b: Value): boolean | undefined {
-  if (a.kind === 'null' && b.kind === 'null') return true
-  if (a.kind === 'null') return b.kind === 'unknown' ? nullEquals(b) : false
-  if (b.kind === 'null') return a.kind === 'unknown' ? nullEquals(a) : false
-  if (a.type.kind === 'dynamic' || b.type.kind === 'dynamic') return undefined
-  if (!sameType(a.type, b.type)) return hasDynamic(a.type) || hasDynamic(b.type) ? undefined : false
+  if (a.kind === 'null' || b.kind === 'null') return nullsEqual(a, b)
   if (a.kind === 'unknown') return b.kind === 'unknown' ? undefined : unlessExcluded(a, b)
   if (b.kind === 'unknown') return unlessExcluded(b, a)
+  if (!sameType(a.type, b.type)) return hasUnknownType(a) || hasUnknownType(b) ? undefined : false
   switch (a.kind) {
     case 'string':
     case 'bool':
@@ -27,12 +25,28 @@ export function equals(a: Value, b: Value): boolean | undefined {
   }
 }
 
+/** Nulls of all types are equal to each other. */
+function nullsEqual(a: Value, b: Value): boolean | undefined {
+  if (a.kind === 'unknown') return nullEquals(a)
+  if (b.kind === 'unknown') return nullEquals(b)
+  return a.kind === b.kind
+}
+
+/** True when a part may turn out to be of any type. */
+function hasUnknownType(value: Value): boolean {
+  if (value.kind === 'unknown') return value.type.kind === 'dynamic'
+  for (const part of partsOf(value)) if (!isWhollyKnown(part) && hasUnknownType(part)) return true
+  return false
+}
+
 function nullEquals(unknown: UnknownValue): boolean | undefined {
   return unknown.refinement.isNotNull === true ? false : undefined
 }
 
 /** False where what is known of the unknown value rules the known one out. */
 function unlessExcluded(unknown: UnknownValue, known: Value): false | undefined {
+  if (unknown.type.kind === 'dynamic') return undefined
+  if (!sameType(unknown.type, known.type)) return hasDynamic(unknown.type) || hasUnknownType(known) ? undefined : false
   return isPossible(unknown.refinement, known) ? undefined : false
 }
 

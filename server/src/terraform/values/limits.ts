@@ -13,18 +13,22 @@ export interface Budget {
 /** Thrown within this folder only, and contained by the evaluator: the value becomes unknown for `message`. */
 export class LimitExceeded extends Error {}
 
+/** The whole evaluation has to end: nothing that it still could do is paid for. */
+export class OutOfSteps extends LimitExceeded {}
+
 export const LONGEST_TEXT = 1 << 20
 export const MOST_ELEMENTS = 100_000
 
 export class Steps implements Budget {
-  private left: number
-
-  constructor(total: number) {
-    this.left = total
-  }
+  constructor(
+    private left: number,
+    /** A budget of which this one is a part. */
+    private readonly whole?: Budget,
+  ) {}
 
   spend(units: number): void {
+    this.whole?.spend(units)
     this.left -= units
-    if (this.left < 0) throw new LimitExceeded('too much to evaluate')
+    if (this.left < 0) throw new OutOfSteps('too much to evaluate')
   }
 }

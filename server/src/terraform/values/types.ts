@@ -170,8 +170,13 @@ export function typeText(type: Type): string {
     case 'tuple':
       return `tuple([${type.elements.map(typeText).join(', ')}])`
     case 'object': {
-      const attributes = [...type.attributes].map(([name, attribute]) => `${name} = ${typeText(attribute)}`)
+      const attributes = [...type.attributes].map(([name, attribute]) => `${keyText(name)} = ${typeText(attribute)}`)
       return `object({${attributes.join(', ')}})`
     }
   }
+}
+
+/** A key as it is written in an object: quoted unless it is an identifier. */
+function keyText(name: string): string {
+  return /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{M}\p{N}_-]*$/u.test(name) ? name : JSON.stringify(name)
 }

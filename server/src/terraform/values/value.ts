@@ -89,6 +89,8 @@ export interface UnknownValue extends ValueBase {
   readonly refinement: Refinement
   /** For people who ask why nothing is known, such as `variable without default`. */
   readonly reason: string
+  /** What of it is known all the same, by attribute: a resource as a whole is unknown, what is written in it is not. */
+  readonly part?: ((name: string) => Value | undefined) | undefined
 }
 
 export function stringValue(text: string): StringValue {
