@@ -54,7 +54,10 @@ function isSameScalar(wanted: Json, found: Value): boolean {
     case 'number': {
       if (found.kind !== 'number') return false
       const digits = found.value.toString()
-      return digits === wanted.raw || digits === BigFloat.parse(wanted.raw)?.toString()
+      const number = BigFloat.parse(wanted.raw)
+      // The sign of zero gets lost on the way.
+      if (found.value.isZero) return number?.isZero === true
+      return digits === wanted.raw || digits === number?.toString()
     }
     case 'object':
       return found.kind === 'number' && found.value.toString() === text(at(wanted, '__number'))

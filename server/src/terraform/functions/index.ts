@@ -1,4 +1,5 @@
 import type { TerraformFunction } from '../values/function'
+import { collectionCombiners } from './collections-combine'
 import { collectionMakers } from './collections-make'
 import { collectionReaders } from './collections-read'
 import { conversions } from './conversions'
@@ -18,6 +19,7 @@ import { strings } from './strings'
 import { templates } from './templates'
 
 const all = [
+  ...collectionCombiners,
   ...collectionMakers,
   ...collectionReaders,
   ...conversions,

@@ -25,7 +25,8 @@ const cidrnetmask: Definition = {
   type: STRING,
   impl: ([value]) => {
     const { base, prefix, bits } = parseNetwork(textOf(value))
-    if (bits === 128 && !isMapped(base, bits)) throw new CallFailure(`IPv6 addresses cannot have a netmask: ${textOf(value)}`)
+    if (bits === 128 && !isMapped(base, bits))
+      throw new CallFailure(`IPv6 addresses cannot have a netmask: ${textOf(value)}`)
     return stringValue(addressText(maskOf(prefix, bits), bits))
   },
 }

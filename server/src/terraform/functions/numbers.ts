@@ -101,7 +101,7 @@ const range: Definition = {
     const direction = step.sign
     if (direction * end.compare(start) < 0) throw new CallFailure(`step must ${direction > 0 ? 'not ' : ''}be negative`)
     const values: Value[] = []
-    for (let next = start; direction * next.compare(end) < 0; ) {
+    for (let next = start; direction * next.compare(end) < 0;) {
       if (values.length >= MOST_IN_RANGE) throw new CallFailure(`more than ${MOST_IN_RANGE} values were generated`)
       values.push(numberValue(next))
       const following = next.add(step)

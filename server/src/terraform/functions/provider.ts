@@ -53,11 +53,11 @@ const decodeTfvars: Definition = {
 }
 
 /** Neither variables nor functions are there for the expressions to use. */
-function valueOf({ name, value }: AttributeNode, text: string, { renderTemplate }: FunctionContext): Value {
+function valueOf({ name, value }: AttributeNode, text: string, context: FunctionContext): Value {
   const expression = text.slice(value.span.start, value.span.end)
   const calls = new Set(expression.match(/[\p{ID_Start}][\p{ID_Continue}:-]*(?=\s*\()/gu))
   // A template that is one interpolation is the value itself. Heredocs need the line feed.
-  const result = renderTemplate(`\${${expression}\n}`, new Map(), calls)
+  const result = context.renderTemplate(`\${${expression}\n}`, new Map(), calls)
   if (isFunctionError(result)) throw new CallFailure(`invalid expression for variable ${name}: ${result.message}`)
   return result
 }

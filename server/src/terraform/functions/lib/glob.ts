@@ -25,17 +25,15 @@ function translate(pattern: string): string {
     if (token === '**' && pattern === '**') return '.*'
     if (token === '**/') return '[^/]*/'
     if (token.startsWith('*')) return '[^/]*'
-    switch (token[0]) {
+    if (token === '[' || token === '{' || token === '\\') throw new CallFailure('syntax error in pattern')
+    switch (token.charAt(0)) {
       case '?':
         return '[^/]'
       case '[':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return `[${token.slice(1, -1).replace(/\[/g, '\\[')}]`
       case '{':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return `(?:${token.slice(1, -1).split(',').map(translate).join('|')})`
       case '\\':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return quoted(token.slice(1))
       default:
         return quoted(token)

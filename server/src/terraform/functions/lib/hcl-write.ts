@@ -88,7 +88,7 @@ function indented(raw: readonly string[]): string[] {
   return raw.map(line => {
     const plain = line.replace(/"(?:[^"\\]|\\.)*"/g, '')
     const change = (plain.match(/[[{]/g)?.length ?? 0) - (plain.match(/[\]}]/g)?.length ?? 0)
-    for (let closed = -change; closed > 0 && open.length > 0; ) {
+    for (let closed = -change; closed > 0 && open.length > 0;) {
       const last = open.pop() ?? 0
       if (closed < last) open.push(last - closed)
       closed -= last
