@@ -18,11 +18,12 @@ export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
   if (frame.without.has(name)) return fail(frame, node, 'Error in function call', `${name} cannot be called here.`)
   const own = special(name)
   if (own !== undefined) return own(node, frame, evaluate)
+  const [first] = node.arguments
+  if (name === 'templatestring' && first !== undefined && !isReference(first)) {
+    return fail(frame, first, 'Invalid function argument', 'The template must be a direct reference to a string.')
+  }
   const called = functions.get(name)
   if (called === undefined) return fail(frame, node, UNKNOWN_FUNCTION, `There is no function named "${name}".`)
-  if (name === 'templatestring' && node.arguments[0] !== undefined && !isReference(node.arguments[0])) {
-    return fail(frame, node.arguments[0], 'Invalid function argument', 'The template must be a direct reference.')
-  }
   const errors: EvaluationError[] = []
   const inner = { ...frame, errors }
   const values = argumentsOf(node, inner, evaluate)
@@ -37,10 +38,11 @@ export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
   return invoke(node, called, args, frame)
 }
 
-/** `templatestring` renders what is written elsewhere: its template must be named, not built. */
+/** `local.a`, `var.b["c"]`: what leads to a value written elsewhere. */
 function isReference(node: Expression): boolean {
+  if (node.kind === 'getAttr') return isReference(node.object)
   if (node.kind === 'index') return isReference(node.collection)
-  return node.kind === 'variable' || (node.kind === 'getAttr' && isReference(node.object))
+  return node.kind === 'parentheses' ? isReference(node.inner) : node.kind === 'variable'
 }
 
 /** Calls with arguments that fit; errors are recorded. */

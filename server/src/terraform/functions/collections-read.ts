@@ -5,16 +5,22 @@ import { lengthOf } from '../values/operations'
 import { graphemeCount } from '../values/graphemes'
 import { BigFloat } from '../values/number'
 import { listOf, tupleOf, type Type } from '../values/types'
+import { boolValue, listValue, nullValue, numberValue, stringValue, tupleValue, type Value } from '../values/value'
 import {
-  boolValue,
-  listValue,
-  nullValue,
-  numberValue,
-  stringValue,
-  tupleValue,
-  type Value,
-} from '../values/value'
-import { any, ANYTHING, at, BOOL, type Definition, DYNAMIC, list, number, NUMBER, STRING, text, unknownFrom, wholeNumber } from './lib/define'
+  any,
+  ANYTHING,
+  at,
+  BOOL,
+  type Definition,
+  DYNAMIC,
+  list,
+  number,
+  NUMBER,
+  STRING,
+  text,
+  unknownFrom,
+  wholeNumber,
+} from './lib/define'
 import { CallFailure } from './lib/failure'
 import { sumOf } from './numbers'
 
@@ -109,7 +115,8 @@ const index: Definition = {
   type: NUMBER,
   impl: (args, { budget }) => {
     const [list, wanted] = [at(args, 0), at(args, 1)]
-    if (list.type.kind !== 'list' && list.type.kind !== 'tuple') throw new CallFailure('argument must be a list or tuple')
+    if (list.type.kind !== 'list' && list.type.kind !== 'tuple')
+      throw new CallFailure('argument must be a list or tuple')
     const items = itemsOf(list)
     if (items.length === 0) throw new CallFailure('cannot search an empty list')
     for (const [position, item] of items.entries()) {
@@ -134,7 +141,11 @@ const keys: Definition = {
   impl: (args, { budget }, type) => {
     const value = at(args, 0)
     const names =
-      value.type.kind === 'object' ? value.type.attributes.keys() : value.kind === 'mapping' ? value.entries.keys() : undefined
+      value.type.kind === 'object'
+        ? value.type.attributes.keys()
+        : value.kind === 'mapping'
+          ? value.entries.keys()
+          : undefined
     if (names === undefined) return markedLike(unknownFrom(type, [value]), value)
     const items = [...names].map(name => stringValue(name))
     budget.spend(items.length)

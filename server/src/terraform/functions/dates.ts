@@ -20,9 +20,7 @@ const timeadd: Definition = {
   type: STRING,
   impl: ([timestamp, duration]) => {
     const given = parseTimestamp(textOf(timestamp))
-    return stringValue(
-      timestampText({ ...given, nanoseconds: given.nanoseconds + parseDuration(textOf(duration)) }),
-    )
+    return stringValue(timestampText({ ...given, nanoseconds: given.nanoseconds + parseDuration(textOf(duration)) }))
   },
 }
 

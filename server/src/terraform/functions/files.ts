@@ -84,7 +84,7 @@ function matching(
   files: FileAccess,
   spend: (units: number) => void,
 ): readonly string[] | undefined {
-  const parts = cleanPath(pattern).split('/')
+  const parts = cleanPath(pattern.replace(/^\/+/, '')).split('/')
   const up = parts.filter(part => part === '..').length
   const from = cleanPath([directory, ...parts.slice(0, up)].join('/'))
   const listed = files.list(from)

@@ -25,7 +25,8 @@ const rsadecrypt: Definition = {
   parameters: [text('ciphertext'), text('privatekey')],
   type: STRING,
   impl: ([ciphertext, key]) => {
-    if (fromBase64(textOf(ciphertext)) === undefined) throw new CallFailure('failed to decode input: cipher text must be base64', 0)
+    if (fromBase64(textOf(ciphertext)) === undefined)
+      throw new CallFailure('failed to decode input: cipher text must be base64', 0)
     if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(textOf(key))) {
       throw new CallFailure('failed to parse key: no key found', 1)
     }

@@ -1,4 +1,5 @@
 import type { TerraformFunction } from '../values/function'
+import { collectionCombiners } from './collections-combine'
 import { collectionMakers } from './collections-make'
 import { collectionReaders } from './collections-read'
 import { conversions } from './conversions'
@@ -12,11 +13,13 @@ import { defined } from './lib/define'
 import { networks } from './networks'
 import { numbers } from './numbers'
 import { patterns } from './patterns'
+import { provider } from './provider'
 import { sets } from './sets'
 import { strings } from './strings'
 import { templates } from './templates'
 
 const all = [
+  ...collectionCombiners,
   ...collectionMakers,
   ...collectionReaders,
   ...conversions,
@@ -29,6 +32,7 @@ const all = [
   ...networks,
   ...numbers,
   ...patterns,
+  ...provider,
   ...sets,
   ...strings,
   ...templates,

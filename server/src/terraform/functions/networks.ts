@@ -2,7 +2,7 @@ import { numberOf, textOf } from '../values/inspect'
 import type { BigFloat } from '../values/number'
 import { listOf } from '../values/types'
 import { listValue, stringValue } from '../values/value'
-import { addressText, hostAddress, maskOf, networkText, parseNetwork, subnet, subnets } from './lib/cidr'
+import { addressText, hostAddress, isMapped, maskOf, networkText, parseNetwork, subnet, subnets } from './lib/cidr'
 import { type Definition, number, STRING, text, wholeNumber } from './lib/define'
 import { CallFailure } from './lib/failure'
 
@@ -24,8 +24,9 @@ const cidrnetmask: Definition = {
   parameters: [text('prefix')],
   type: STRING,
   impl: ([value]) => {
-    const { prefix, bits } = parseNetwork(textOf(value))
-    if (bits === 128) throw new CallFailure(`IPv6 addresses cannot have a netmask: ${textOf(value)}`)
+    const { base, prefix, bits } = parseNetwork(textOf(value))
+    if (bits === 128 && !isMapped(base, bits))
+      throw new CallFailure(`IPv6 addresses cannot have a netmask: ${textOf(value)}`)
     return stringValue(addressText(maskOf(prefix, bits), bits))
   },
 }

@@ -3,6 +3,7 @@ import { BigFloat } from '../values/number'
 import { listOf } from '../values/types'
 import { listValue, numberValue, type Value } from '../values/value'
 import { any, at, type Definition, number, NUMBER, wholeNumber } from './lib/define'
+import { power } from './lib/double'
 import { CallFailure } from './lib/failure'
 
 const MOST_IN_RANGE = 1024
@@ -16,9 +17,8 @@ function simple(name: string, change: (value: BigFloat) => BigFloat): Definition
   }
 }
 
-function finite(value: BigFloat): BigFloat {
-  if (value.isInfinite) throw new CallFailure('the number must be finite')
-  return value
+function floor(value: BigFloat): BigFloat {
+  return value.isInfinite ? value : BigFloat.integer(value.floor())
 }
 
 /** The smallest or the largest of the arguments. */
@@ -44,8 +44,7 @@ function double(name: string, second: string, compute: (a: number, b: number) =>
     type: NUMBER,
     impl: ([a, b]) => {
       const result = compute(asDouble(numberOf(a)), asDouble(numberOf(b)))
-      // Infinite results fail in Terraform too, where they are made.
-      if (!Number.isFinite(result)) throw new CallFailure('the result is not a finite number')
+      if (Number.isNaN(result)) throw new CallFailure('the result is not a number')
       return numberValue(BigFloat.double(result))
     },
   }
@@ -53,9 +52,7 @@ function double(name: string, second: string, compute: (a: number, b: number) =>
 
 function asDouble(value: BigFloat): number {
   const result = value.toNumber()
-  if (!Number.isFinite(result) || (result === 0 && !value.isZero)) {
-    throw new CallFailure('the number is out of the range of double precision')
-  }
+  if (!Number.isFinite(result) && !value.isInfinite) throw new CallFailure('the number is out of range')
   return result
 }
 
@@ -104,7 +101,7 @@ const range: Definition = {
     const direction = step.sign
     if (direction * end.compare(start) < 0) throw new CallFailure(`step must ${direction > 0 ? 'not ' : ''}be negative`)
     const values: Value[] = []
-    for (let next = start; direction * next.compare(end) < 0; ) {
+    for (let next = start; direction * next.compare(end) < 0;) {
       if (values.length >= MOST_IN_RANGE) throw new CallFailure(`more than ${MOST_IN_RANGE} values were generated`)
       values.push(numberValue(next))
       const following = next.add(step)
@@ -140,12 +137,12 @@ export function sumOf(items: readonly BigFloat[]): BigFloat {
 
 export const numbers: readonly Definition[] = [
   simple('abs', value => value.absolute()),
-  simple('ceil', value => BigFloat.integer(-finite(value).negate().floor())),
-  simple('floor', value => BigFloat.integer(finite(value).floor())),
+  simple('ceil', value => (value.isInfinite ? value : BigFloat.integer(-value.negate().floor()))),
+  simple('floor', floor),
   extreme('max', 1),
   extreme('min', -1),
   double('log', 'base', (value, base) => Math.log(value) / Math.log(base)),
-  double('pow', 'power', (value, power) => value ** power),
+  double('pow', 'power', power),
   signum,
   parseint,
   range,

@@ -78,7 +78,7 @@ const replace: Definition = {
 }
 
 function replaceText(given: string, search: string, replacement: string): string {
-  const parts = search === '' ? ['', ...given, ''] : given.split(search)
+  const parts = search === '' ? ['', ...Array.from(given), ''] : given.split(search)
   const length = given.length + parts.length * replacement.length
   if (length > LONGEST_TEXT) throw new LimitExceeded('text too long')
   return parts.join(replacement)

@@ -7,7 +7,7 @@ import { listOf, setOf, tupleOf, type Type } from '../values/types'
 import { unify } from '../values/unify'
 import { listValue, tupleValue, type Value } from '../values/value'
 import { convertedTo } from './collections-read'
-import { any, at, type Definition, DYNAMIC, unknownFrom } from './lib/define'
+import { any, type Definition, DYNAMIC, unknownFrom } from './lib/define'
 import { CallFailure } from './lib/failure'
 
 type Combine = (a: readonly Value[], b: readonly Value[], spend: (units: number) => void) => readonly Value[]

@@ -4,15 +4,14 @@ import { unknownValue, type Value } from '../values/value'
 import { bytesOf, fileText } from './files'
 import { any, at, type Definition, DYNAMIC, STRING, text } from './lib/define'
 import { CallFailure } from './lib/failure'
+import { IDENTIFIER } from './lib/hcl-write'
 import { convertedTo } from './collections-read'
 
 /** What a template file cannot call: it would include itself for ever. */
 const NOT_IN_TEMPLATES: ReadonlySet<string> = new Set(['templatefile', 'templatestring'])
 
-export const IDENTIFIER = /^[\p{ID_Start}][\p{ID_Continue}-]*$/u
-
-function render(template: string, variables: Value, { budget, renderTemplate }: FunctionContext): Value {
-  budget.spend(template.length)
+function render(template: string, variables: Value, context: FunctionContext): Value {
+  context.budget.spend(template.length)
   if (variables.type.kind !== 'map' && variables.type.kind !== 'object') {
     throw new CallFailure('invalid vars value: must be a map', 1)
   }
@@ -20,7 +19,7 @@ function render(template: string, variables: Value, { budget, renderTemplate }: 
   for (const name of given.keys()) {
     if (!IDENTIFIER.test(name)) throw new CallFailure(`invalid template variable name ${JSON.stringify(name)}`, 1)
   }
-  const result = renderTemplate(template, given, NOT_IN_TEMPLATES)
+  const result = context.renderTemplate(template, given, NOT_IN_TEMPLATES)
   if (isFunctionError(result)) throw new CallFailure(result.message, result.argument)
   return result
 }

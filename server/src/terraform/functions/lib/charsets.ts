@@ -32,7 +32,6 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'windows-874': ['windows-874'],
   'windows-1250': ['windows-1250'],
   'windows-1251': ['windows-1251'],
-  'windows-1252': ['windows-1252'],
   'windows-1253': ['windows-1253'],
   'windows-1254': ['windows-1254'],
   'windows-1255': ['windows-1255'],
@@ -74,6 +73,8 @@ export function charsetNamed(name: string): Charset {
     case 'ibm819':
     case 'cp819':
       return upTo(0xff)
+    case 'windows-1252':
+      return WINDOWS_1252
     default: {
       const label = Object.keys(NAMES).find(key => NAMES[key]?.includes(wanted))
       if (label !== undefined) return tabled(label)
@@ -91,6 +92,31 @@ function upTo(last: number): Charset {
     },
     decode: bytes => (bytes.every(byte => byte <= last) ? Array.from(bytes, fromCode).join('') : undefined),
   }
+}
+
+/**
+ * What windows-1252 has where ISO 8859-1 has control characters, from byte 0x80; a blank where it has nothing. Not left to
+ * `TextDecoder`, which gives the control characters in node 20.
+ */
+const WINDOWS_1252_EXTRA = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'
+
+const WINDOWS_1252: Charset = {
+  encode: text => {
+    const codes = Array.from(text, character => {
+      const extra = character === ' ' ? -1 : WINDOWS_1252_EXTRA.indexOf(character)
+      if (extra >= 0) return 0x80 + extra
+      const code = character.codePointAt(0) ?? 0
+      return code < 0x80 || (code >= 0xa0 && code <= 0xff) ? code : -1
+    })
+    return codes.includes(-1) ? undefined : Uint8Array.from(codes)
+  },
+  decode: bytes => {
+    const characters = Array.from(bytes, byte => {
+      if (byte < 0x80 || byte >= 0xa0) return fromCode(byte)
+      return WINDOWS_1252_EXTRA.charAt(byte - 0x80).replace(' ', '\ufffd')
+    })
+    return characters.includes('\ufffd') ? undefined : characters.join('')
+  },
 }
 
 function fromCode(code: number): string {

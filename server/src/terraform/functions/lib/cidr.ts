@@ -30,12 +30,22 @@ function parseAddress(text: string): { readonly value: bigint; readonly bits: 32
   }
   // Zones and other foreign notations are not Terraform's.
   if (!/^[0-9a-fA-F:.]+$/.test(text) || !text.includes(':')) return undefined
-  const plain = text.replace(/(?<=[:.])0+(?=\d{1,3}(?:\.|$))(?=[\d.]*$)/g, zeros => (text.includes('.') ? '' : zeros))
+  // The library reads `::1.2.3.4` as the IPv4 address in another form, which it is not.
+  const plain = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number)
+    const isValid = Math.max(a, b, c, d) <= 255
+    return isValid ? `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}` : '.'
+  })
   return IPv6.isValid(plain) ? { value: numberOf(IPv6.parse(plain).toByteArray()), bits: 128 } : undefined
 }
 
 function numberOf(bytes: readonly number[]): bigint {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
+}
+
+/** An IPv4 address in IPv6 clothing (`::ffff:10.0.0.0`), which Go takes for the IPv4 address in many places. */
+export function isMapped(value: bigint, bits: 32 | 128): boolean {
+  return bits === 128 && value >> 32n === 0xffffn
 }
 
 /** The mask of a prefix, as the number that an address is. */
@@ -47,12 +57,13 @@ export function maskOf(prefix: number, bits: 32 | 128): bigint {
 export function addressText(value: bigint, bits: 32 | 128): string {
   const bytes = Array.from({ length: bits / 8 }, (_, index) => Number((value >> BigInt(bits - 8 - 8 * index)) & 255n))
   if (bits === 32) return new IPv4(bytes).toString()
-  // Go shows what is an IPv4 address in IPv6 clothing as the IPv4 address it is.
-  if (value >> 32n === 0xffffn) return addressText(value & 0xffff_ffffn, 32)
+  if (isMapped(value, bits)) return addressText(value & 0xffff_ffffn, 32)
   return new IPv6(bytes).toRFC5952String()
 }
 
 export function networkText({ base, prefix, bits }: Network): string {
+  if (prefix < 0) return '<nil>'
+  if (isMapped(base, bits)) return `${addressText(base, bits)}/${Math.max(prefix - 96, 0)}`
   return `${addressText(base, bits)}/${prefix}`
 }
 
@@ -62,7 +73,8 @@ export function hostAddress({ base, prefix, bits }: Network, host: bigint): stri
   const counted = host < 0n ? -host - 1n : BigInt.asIntN(64, host)
   if (counted > largest) throw new CallFailure(`prefix of ${prefix} does not accommodate a host numbered ${host}`)
   const number = host < 0n ? largest - counted : host
-  return addressText(combine(base, number, bits), bits)
+  // A mapped address gets the number as if it had 32 bits, which then stand at the wrong end. So be it.
+  return addressText(combine(base, isMapped(base, bits) ? number << 96n : number, bits), bits)
 }
 
 /** The subnet with this number among those whose prefix is longer by `newBits`. */
@@ -74,7 +86,6 @@ export function subnet({ base, prefix, bits }: Network, newBits: number, number:
   if (BigInt.asUintN(64, size) > largest) {
     throw new CallFailure(`prefix extension of ${newBits} does not accommodate a subnet numbered ${number}`)
   }
-  if (length < 0) throw new CallFailure('the prefix would be shorter than 0')
   return { base: combine(base, number << BigInt(bits - length), bits), prefix: length, bits }
 }
 
@@ -89,6 +100,7 @@ function combine(base: bigint, number: bigint, bits: 32 | 128): bigint {
 /** Consecutive subnets, each with a prefix longer by what `newBits` says. `argument` blames within the call. */
 export function subnets(network: Network, newBits: readonly number[]): Network[] {
   const { base, prefix, bits } = network
+  if (isMapped(base, bits)) throw new CallFailure('not a network to divide')
   const last = base + (1n << BigInt(bits - prefix))
   let next = base
   return newBits.map((extension, index) => {

@@ -9,7 +9,13 @@ import { exponential, fixed, general } from './float-text'
 export interface Verb {
   /** As written. */
   readonly raw: string
-  readonly flags: { readonly zero: boolean; readonly sharp: boolean; readonly plus: boolean; readonly minus: boolean; readonly space: boolean }
+  readonly flags: {
+    readonly zero: boolean
+    readonly sharp: boolean
+    readonly plus: boolean
+    readonly minus: boolean
+    readonly space: boolean
+  }
   readonly width: number | undefined
   readonly precision: number | undefined
   readonly mode: string
@@ -26,7 +32,7 @@ const VERB = /%(?:%|([0#\-+ ]*)([1-9]\d*)?(\.\d*)?(?:\[([1-9]\d*)\])?([A-Za-z]))
 export function parseFormat(format: string): (string | Verb)[] {
   const parts: (string | Verb)[] = []
   let next = 0
-  for (let position = 0; position < format.length; ) {
+  for (let position = 0; position < format.length;) {
     if (format[position] !== '%') {
       const end = format.indexOf('%', position)
       parts.push(format.slice(position, end < 0 ? undefined : end))

@@ -10,11 +10,12 @@ import { compilePattern } from './regex'
  */
 export function compileGlob(pattern: string): (path: string) => boolean {
   if (pattern.length > 1000) throw new LimitExceeded('the pattern is too long')
+  if (/\{[^}]*\{/.test(pattern)) throw new LimitExceeded('braces within braces')
   const compiled = compilePattern(`^${translate(pattern)}$`)
   return path => compiled.first(path) !== undefined
 }
 
-const TOKEN = /\*\*\/|\/\*\*$|^\*\*$|\*+|\?|\[[!^]?(?:\\.|[^\]\\])+\]|\{(?:\\.|[^{}\\])*\}|\\.|[^*?[\]{}\\]+|./gsu
+const TOKEN = /\*\*\/|\/\*\*$|^\*\*$|\*+|\?|\[\^?(?:\\.|[^\]\\/])+\]|\{(?:\\.|[^{}\\/])*\}|\\.|[^*?[\]{}\\/]+|./gsu
 
 function translate(pattern: string): string {
   return pattern.replace(TOKEN, (token, offset: number) => {
@@ -24,17 +25,15 @@ function translate(pattern: string): string {
     if (token === '**' && pattern === '**') return '.*'
     if (token === '**/') return '[^/]*/'
     if (token.startsWith('*')) return '[^/]*'
-    switch (token[0]) {
+    if (token === '[' || token === '{' || token === '\\') throw new CallFailure('syntax error in pattern')
+    switch (token.charAt(0)) {
       case '?':
         return '[^/]'
       case '[':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
-        return `[${token.slice(1, -1).replace(/^[!^]/, '^').replace(/\[/g, '\\[')}]`
+        return `[${token.slice(1, -1).replace(/\[/g, '\\[')}]`
       case '{':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return `(?:${token.slice(1, -1).split(',').map(translate).join('|')})`
       case '\\':
-        if (token.length === 1) throw new CallFailure('syntax error in pattern')
         return quoted(token.slice(1))
       default:
         return quoted(token)

@@ -1,15 +1,7 @@
 import type { Budget } from '../../values/limits'
 import { LimitExceeded } from '../../values/limits'
 import { BigFloat } from '../../values/number'
-import {
-  boolValue,
-  nullValue,
-  numberValue,
-  objectValue,
-  stringValue,
-  tupleValue,
-  type Value,
-} from '../../values/value'
+import { boolValue, nullValue, numberValue, objectValue, stringValue, tupleValue, type Value } from '../../values/value'
 import { CallFailure } from './failure'
 
 const DEEPEST = 500

@@ -36,9 +36,10 @@ export function compilePattern(source: string): Pattern {
   return {
     groupCount,
     groupNames,
-    first: (text) => new Search(compiled, groupCount, text, cost).from(0),
-    all: (text) => allMatches(new Search(compiled, groupCount, text, cost), text),
-    replaceAll: (text, template) => replaceAll(new Search(compiled, groupCount, text, cost), text, template, groupNames),
+    first: text => new Search(compiled, groupCount, text, cost).from(0),
+    all: text => allMatches(new Search(compiled, groupCount, text, cost), text),
+    replaceAll: (text, template) =>
+      replaceAll(new Search(compiled, groupCount, text, cost), text, template, groupNames),
   }
 }
 
@@ -90,7 +91,7 @@ class Search {
 function allMatches(search: Search, text: string): Match[] {
   const matches: Match[] = []
   let previousEnd = -1
-  for (let position = 0; position <= text.length; ) {
+  for (let position = 0; position <= text.length;) {
     const match = search.from(position)
     if (!match) break
     if (match.end > match.start || match.start !== previousEnd) matches.push(match)
@@ -101,16 +102,11 @@ function allMatches(search: Search, text: string): Match[] {
   return matches
 }
 
-function replaceAll(
-  search: Search,
-  text: string,
-  template: string,
-  names: readonly (string | undefined)[],
-): string {
+function replaceAll(search: Search, text: string, template: string, names: readonly (string | undefined)[]): string {
   const pieces = parseTemplate(template)
   let out = ''
   let lastEnd = 0
-  for (let position = 0; position <= text.length; ) {
+  for (let position = 0; position <= text.length;) {
     const match = search.from(position)
     if (!match) break
     out += text.slice(lastEnd, match.start)

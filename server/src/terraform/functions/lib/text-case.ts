@@ -21,7 +21,7 @@ export function titleText(text: string): string {
 }
 
 const ASCII = /^[\x20-\x7e]*$/
-const SEPARATOR = /^(?:[\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]|[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])$/u
+const SEPARATOR = /^(?:(?!\w)\p{ASCII}|[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])$/u
 
 function upperOf(character: string): string {
   const upper = character.toUpperCase()

@@ -1,5 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type YAMLMap } from 'yaml'
+import { convert, isConversionError } from '../../values/convert'
 import { type Budget, LimitExceeded } from '../../values/limits'
+import { STRING } from '../../values/types'
 import { objectValue, stringValue, tupleValue, type Value } from '../../values/value'
 import { CallFailure } from './failure'
 import { resolvePlain, tagged } from './yaml-scalars'
@@ -21,7 +23,7 @@ export function fromYaml(text: string, budget: Budget): Value {
   const [error] = document.errors
   if (error) throw new CallFailure(error.message)
   if (documents.length > 1) throw new CallFailure('unexpected extra content after value')
-  return new Reader(budget).node(document.contents, 0)
+  return new Reader(text, budget).node(document.contents, 0)
 }
 
 function parse(text: string): ReturnType<typeof parseAllDocuments> & readonly unknown[] {
@@ -50,7 +52,10 @@ function checkDialect(text: string): void {
 class Reader {
   readonly #anchors = new Map<string, Value | 'open'>()
 
-  constructor(readonly budget: Budget) {}
+  constructor(
+    readonly text: string,
+    readonly budget: Budget,
+  ) {}
 
   node(node: unknown, depth: number): Value {
     if (depth > DEEPEST) throw new LimitExceeded('YAML nested too deep')
@@ -72,7 +77,7 @@ class Reader {
   }
 
   #content(node: unknown, depth: number): Value {
-    if (isScalar(node)) return scalarValue(node)
+    if (isScalar(node)) return scalarValue(node, this.text)
     if (isSeq(node)) {
       expectTag(node.tag, 'seq')
       return tupleValue(node.items.map(item => this.node(item, depth + 1)))
@@ -126,11 +131,32 @@ function isPlain(scalar: Scalar): boolean {
   return scalar.type === undefined || scalar.type === Scalar.PLAIN
 }
 
-function scalarValue(scalar: Scalar): Value {
-  const text = typeof scalar.value === 'string' ? scalar.value : ''
+function scalarValue(scalar: Scalar, source: string): Value {
+  const text = scalarText(scalar, source)
   if (isPlain(scalar)) return scalar.tag === undefined ? resolvePlain(text) : tagged(scalar.tag, text)
-  if (scalar.tag === undefined) return stringValue(text)
+  if (scalar.tag === undefined) return isBlock(scalar) ? blockValue(text) : stringValue(text)
   // A tag on quoted text is checked, and then text is all it is.
   tagged(scalar.tag, text)
   return stringValue(text)
+}
+
+/** The text of a scalar, as libyaml reads it where the library differs. */
+function scalarText(scalar: Scalar, source: string): string {
+  const text = typeof scalar.value === 'string' ? scalar.value : ''
+  const [start = 0, end = 0] = scalar.range ?? []
+  if (scalar.type === Scalar.QUOTE_DOUBLE && /(?<!\\)(?:\\\\)*\\\//.test(source.slice(start, end))) {
+    throw new CallFailure('found unknown escape character')
+  }
+  // A block that ends with the text ends without a line feed when the text does.
+  return isBlock(scalar) && end >= source.length && !source.endsWith('\n') ? text.replace(/\n$/, '') : text
+}
+
+function isBlock({ type }: Scalar): boolean {
+  return type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED
+}
+
+/** Terraform reads the text of a block as if it were plain and makes it a string then: `yes` becomes `true`. */
+function blockValue(text: string): Value {
+  const converted = convert(resolvePlain(text), STRING)
+  return isConversionError(converted) ? stringValue(text) : converted
 }
