@@ -42,7 +42,7 @@ export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
 function isReference(node: Expression): boolean {
   if (node.kind === 'getAttr') return isReference(node.object)
   if (node.kind === 'index') return isReference(node.collection)
-  return node.kind === 'parentheses' ? isReference(node.inner) : node.kind === 'variable'
+  return node.kind === 'variable'
 }
 
 /** Calls with arguments that fit; errors are recorded. */
