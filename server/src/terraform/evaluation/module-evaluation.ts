@@ -1,4 +1,4 @@
-import { indexBody } from '../body'
+import { type BodyIndex, indexBody } from '../body'
 import type { Declarations } from '../declarations'
 import type { BlockSyntax, PlacedExpression } from '../sources'
 import { isConversionError } from '../values/convert'
@@ -46,6 +46,8 @@ export class ModuleEvaluation {
   private readonly resources = this.named()
   private readonly modules = this.named()
   private readonly outputs = this.named()
+  private readonly attributes = new Map<BlockSyntax, Named>()
+  private readonly bodies = new Map<BlockSyntax, BodyIndex>()
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
   private readonly calls = new Map<string, Map<string, ModuleEvaluation>>()
 
@@ -162,9 +164,18 @@ export class ModuleEvaluation {
 
   /** What an attribute of an instance of a block is worth; undefined where it is not written. */
   attributeOf(block: BlockSyntax, name: string, instance: Instance): Value | undefined {
-    const attribute = indexBody(block, block.node).attributes.get(name)
+    const attribute = this.bodyOf(block).attributes.get(name)
     if (attribute === undefined) return undefined
-    return this.evaluate({ source: attribute.source, node: attribute.node.value }, this.environment(instance))
+    let values = this.attributes.get(block)
+    if (values === undefined) this.attributes.set(block, (values = this.named()))
+    const expression = { source: attribute.source, node: attribute.node.value }
+    return values.get(`${name} ${instance.suffix}`, () => this.evaluate(expression, this.environment(instance)))
+  }
+
+  private bodyOf(block: BlockSyntax): BodyIndex {
+    let index = this.bodies.get(block)
+    if (index === undefined) this.bodies.set(block, (index = indexBody(block, block.node)))
+    return index
   }
 
   /** The instances of a resource or module block. */

@@ -1,7 +1,8 @@
 import { indexBody } from '../body'
 import { declarationsOf, type Declarations } from '../declarations'
 import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
-import type { Value } from '../values/value'
+import { DYNAMIC } from '../values/types'
+import { unknownValue, type Value } from '../values/value'
 import { instancesOf } from './expansion'
 import { type Inputs, ModuleEvaluation } from './module-evaluation'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
@@ -15,17 +16,34 @@ export interface PlannedResource {
   readonly arguments: ReadonlyMap<string, Value>
 }
 
+export interface PlanSettings {
+  /** Those of the sources, where they are known already. */
+  readonly declarations?: Declarations
+  /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
+  readonly defaults?: 'known' | 'unknown'
+}
+
+const CALLERS_DECIDE: Inputs = {
+  given: () => unknownValue(DYNAMIC, 'variable that callers set'),
+  reason: 'variable that callers set',
+}
+
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
   private readonly directories = new Map<string, Declarations | undefined>()
 
-  constructor(sources: TerraformSources, surroundings: Surroundings) {
+  constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
+    const { declarations = declarationsOf(sources), defaults = 'known' } = settings
     const evaluation = new Evaluation(surroundings)
-    const inputs = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
+    const known = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
     const standing = { prefix: '', path: '.', callers: ['.'] }
-    this.root = new ModuleEvaluation(declarationsOf(sources), inputs, standing, evaluation, directory =>
-      this.open(directory, surroundings),
+    this.root = new ModuleEvaluation(
+      declarations,
+      defaults === 'known' ? known : CALLERS_DECIDE,
+      standing,
+      evaluation,
+      directory => this.open(directory, surroundings),
     )
   }
 
