@@ -228,9 +228,8 @@ const slice: Definition = {
     if (type.kind === 'list') return type
     if (type.kind === 'set') throw new CallFailure('cannot slice a set, because its elements do not have indices', 0)
     if (type.kind !== 'tuple') throw new CallFailure('must be a list or tuple value', 0)
-    if (at(args, 1).kind !== 'number' || at(args, 2).kind !== 'number') return DYNAMIC
     const [start, end] = sliceBounds(args, type.elements.length)
-    return tupleOf(type.elements.slice(start, end))
+    return start === undefined || end === undefined ? DYNAMIC : tupleOf(type.elements.slice(start, end))
   },
   impl: (args, { budget }, type) => {
     const items = itemsOf(args[0])
@@ -240,12 +239,18 @@ const slice: Definition = {
   },
 }
 
-function sliceBounds(args: readonly Value[], length: number): [number, number] {
-  const start = wholeNumber(numberOf(args[1]))
-  const end = wholeNumber(numberOf(args[2]))
-  if (start < 0 || start > length) throw new CallFailure('start index must be within the list', 1)
-  if (end < 0 || end > length) throw new CallFailure('end index must not be greater than the length of the list', 2)
-  if (start > end) throw new CallFailure('start index must not be greater than end index', 1)
+/** Where the slice begins and ends, as far as that is known. */
+function sliceBounds(args: readonly Value[], length: number): [number | undefined, number | undefined] {
+  const [start, end] = [1, 2].map(index => {
+    const bound = at(args, index)
+    if (bound.kind !== 'number') return undefined
+    const position = wholeNumber(bound.value, index)
+    if (position < 0 || position > length) throw new CallFailure('the index must be within the list', index)
+    return position
+  })
+  if (start !== undefined && end !== undefined && start > end) {
+    throw new CallFailure('start index must not be greater than end index', 1)
+  }
   return [start, end]
 }
 

@@ -21,10 +21,10 @@ export interface Pattern {
 }
 
 /**
- * Most characters looked at times instructions of the pattern, over all searches of one call. A search for all matches can
- * be quadratic even where each search is linear (`a*b|a`).
+ * Most characters looked at times instructions of the pattern, over all searches of one call: about half a second. A search
+ * for all matches can be quadratic even where each search is linear (`a*b|a`).
  */
-const MAX_WORK = 200_000_000
+const MAX_WORK = 20_000_000
 
 /** @throws CallFailure where Go would refuse the pattern */
 export function compilePattern(source: string): Pattern {
@@ -32,15 +32,23 @@ export function compilePattern(source: string): Pattern {
   const groupCount = compiled.groupCount()
   const groupNames = new Array<string | undefined>(groupCount + 1).fill(undefined)
   for (const [name, index] of Object.entries(compiled.namedGroups())) groupNames[index] = name
-  const cost = compiled.programSize()
+  const search = (text: string): Search => new Search(compiled, groupCount, text, isLocal(source))
   return {
     groupCount,
     groupNames,
-    first: text => new Search(compiled, groupCount, text, cost).from(0),
-    all: text => allMatches(new Search(compiled, groupCount, text, cost), text),
-    replaceAll: (text, template) =>
-      replaceAll(new Search(compiled, groupCount, text, cost), text, template, groupNames),
+    first: text => search(text).from(0),
+    all: text => allMatches(search(text), text),
+    replaceAll: (text, template) => replaceAll(search(text), text, template, groupNames),
   }
+}
+
+/**
+ * True when a match is found without looking beyond it: nothing can repeat without end but the last thing in the pattern.
+ * Wrongly false at times, which costs nothing but searches in long texts.
+ */
+function isLocal(source: string): boolean {
+  const plain = source.replace(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gs, 'x')
+  return !/[|()]/.test(plain) && /^[^*+{]*(?:[*+]\??)?$/.test(plain)
 }
 
 function compile(source: string): RE2JS {
@@ -55,34 +63,32 @@ function compile(source: string): RE2JS {
 /** Searches in one text, within a budget. */
 class Search {
   readonly #matcher: Matcher
+  readonly #size: number
   #work = 0
 
   constructor(
     pattern: RE2JS,
     readonly groupCount: number,
     readonly text: string,
-    readonly cost: number,
+    readonly isLocal: boolean,
   ) {
     this.#matcher = pattern.matcher(text)
-    this.#spend(text.length)
+    this.#size = pattern.programSize()
   }
 
   from(position: number): Match | undefined {
-    if (!this.#matcher.find(position)) {
-      this.#spend(this.text.length - position)
-      return undefined
-    }
+    // An engine may look to the end of the text before it settles for a match.
+    if (!this.isLocal) this.#spend(this.text.length - position)
+    const isFound = this.#matcher.find(position)
+    if (this.isLocal) this.#spend((isFound ? this.#matcher.end() : this.text.length) - position)
+    if (!isFound) return undefined
     const groups: (string | undefined)[] = []
     for (let index = 0; index <= this.groupCount; index++) groups.push(this.#matcher.group(index) ?? undefined)
-    const start = this.#matcher.start()
-    const end = this.#matcher.end()
-    // An engine may look to the end of the text before it settles for a short match.
-    this.#spend((this.text.length - position) / 16 + (end - position))
-    return { start, end, groups }
+    return { start: this.#matcher.start(), end: this.#matcher.end(), groups }
   }
 
   #spend(characters: number): void {
-    this.#work += characters * this.cost
+    this.#work += (characters + 1) * this.#size
     if (this.#work > MAX_WORK) throw new LimitExceeded('the search would take too long')
   }
 }
