@@ -32,6 +32,8 @@ export const DIRECTORY_SCOPE: Scope = { iterators: new Map(), each: undefined }
 
 /** Names that whoever follows references, rather than values, leads through. */
 export interface Names {
+  /** What decides the value of a variable: the last variable file that sets it, else the default, where these count. */
+  variable(name: string): PlacedExpression | undefined
   local(name: string): PlacedExpression | undefined
 }
 

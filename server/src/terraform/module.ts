@@ -46,15 +46,16 @@ class ModuleModel implements TerraformModule {
   constructor(sources: TerraformSources, { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions) {
     this.declarations = declarationsOf(sources)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
+    const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
     const names: Names = {
+      variable: name => plan.decisive(name),
       local: name => {
         const local = this.declarations.locals.get(name)
         return local && { source: local.source, node: local.node.value }
       },
     }
-    const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
     const evaluator = new ModelEvaluator(plan.root)
-    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), reads }
+    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
   }
 
   get types(): ReadonlySet<string> {

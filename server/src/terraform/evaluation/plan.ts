@@ -31,20 +31,26 @@ const CALLERS_DECIDE: Inputs = {
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
+  private readonly files: VariableFiles | undefined
   private readonly directories = new Map<string, Declarations | undefined>()
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
     const { declarations = declarationsOf(sources), defaults = 'known' } = settings
     const evaluation = new Evaluation(surroundings)
     const known = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
+    this.files = defaults === 'known' ? known : undefined
     const standing = { prefix: '', path: '.', callers: ['.'] }
-    this.root = new ModuleEvaluation(
-      declarations,
-      defaults === 'known' ? known : CALLERS_DECIDE,
-      standing,
-      evaluation,
-      directory => this.open(directory, surroundings),
+    this.root = new ModuleEvaluation(declarations, this.files ?? CALLERS_DECIDE, standing, evaluation, directory =>
+      this.open(directory, surroundings),
     )
+  }
+
+  /** The expression that decides a variable of the root module; undefined where only callers do, or nothing does. */
+  decisive(name: string): PlacedExpression | undefined {
+    const block = this.root.declarations.variables.get(name)
+    if (this.files === undefined || block === undefined) return undefined
+    const fallback = indexBody(block, block.node).attributes.get('default')
+    return this.files.find(name) ?? (fallback && { source: fallback.source, node: fallback.node.value })
   }
 
   private open(directory: string, surroundings: Surroundings): Declarations | undefined {
@@ -108,6 +114,10 @@ class VariableFiles implements Inputs {
         if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
       }
     }
+  }
+
+  find(name: string): PlacedExpression | undefined {
+    return this.set.get(name)
   }
 
   given(name: string): Value | undefined {
