@@ -17,7 +17,7 @@ const chunklist: Definition = {
     const given = at(args, 0)
     const size = wholeNumber(numberOf(args[1]))
     const items = itemsOf(given)
-    if (items.length > 0 && size < 0) throw new CallFailure('the size argument must be positive')
+    if (size < 0) throw new CallFailure('the size argument must be positive')
     budget.spend(items.length)
     const element = listElement(given.type)
     const chunks: Value[] = []

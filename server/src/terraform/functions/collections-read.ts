@@ -104,9 +104,11 @@ function elementType(list: Value | undefined, index: Value | undefined): Type {
   if (index?.kind !== 'number') return DYNAMIC
   const { elements } = list.type
   const position = wholeNumber(index.value)
-  if (position < 0) throw new CallFailure('cannot use element function with a negative index')
   if (elements.length === 0) throw new CallFailure('cannot use element function with an empty list')
-  return elements[position % elements.length] ?? DYNAMIC
+  // Counting from the end works for lists only, but for whole rounds.
+  const rest = position % elements.length
+  if (rest < 0) throw new CallFailure('cannot use element function with a negative index')
+  return elements[rest] ?? DYNAMIC
 }
 
 const index: Definition = {

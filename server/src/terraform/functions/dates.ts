@@ -29,7 +29,7 @@ const timecmp: Definition = {
   parameters: [text('timestamp_a'), text('timestamp_b')],
   type: NUMBER,
   impl: ([a, b]) => {
-    const difference = parseTimestamp(textOf(a), 0).nanoseconds - parseTimestamp(textOf(b), 1).nanoseconds
+    const difference = parseTimestamp(textOf(a), 0, true).nanoseconds - parseTimestamp(textOf(b), 1, true).nanoseconds
     return numberValue(difference === 0n ? 0 : difference < 0n ? -1 : 1)
   },
 }

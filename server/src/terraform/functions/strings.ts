@@ -140,9 +140,11 @@ const substr: Definition = {
   impl: ([value, offset, length], { budget }) => {
     budget.spend(textOf(value).length)
     const characters = graphemes(textOf(value))
-    const given = wholeNumber(numberOf(offset))
-    const start = given < 0 ? Math.max(0, given + characters.length) : given
-    const count = wholeNumber(numberOf(length))
+    const place = wholeNumber(numberOf(offset))
+    const start = place < 0 ? Math.max(0, place + characters.length) : place
+    const given = wholeNumber(numberOf(length))
+    // None at all from a place counted from the end are all, in Terraform.
+    const count = given === 0 && place < 0 ? -1 : given
     return stringValue(characters.slice(start, count < 0 ? undefined : start + count).join(''))
   },
 }

@@ -178,6 +178,10 @@ function sameTypes(items: readonly Value[], isUnsafe: boolean): Value[] | Conver
     if (isConversionError(result)) return result
     converted.push(result)
   }
+  const [known] = converted.flatMap(item => (item.type.kind === 'dynamic' ? [] : [item.type]))
+  if (known !== undefined && converted.some(item => item.type.kind !== 'dynamic' && !sameType(item.type, known))) {
+    return { kind: 'error', message: 'all elements must have the same type' }
+  }
   return converted
 }
 

@@ -115,8 +115,8 @@ export function floatText(verb: Verb, number: BigFloat): string {
   const positive = flags.space ? ' ' : flags.plus || number.isInfinite ? '+' : ''
   const sign = number.isNegative ? '-' : positive
   const padding = Math.max(0, (width ?? 0) - sign.length - size.length)
-  if (flags.minus) return sign + size + ' '.repeat(padding)
   if (flags.zero && !number.isInfinite) return sign + '0'.repeat(padding) + size
+  if (flags.minus) return sign + size + ' '.repeat(padding)
   return ' '.repeat(padding) + sign + size
 }
 

@@ -56,6 +56,8 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source)
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw new LimitExceeded('the pattern is too complex')
+    // Go allows it.
+    if (error.message.includes('duplicate capture group')) throw new LimitExceeded('two groups of one name')
     throw new CallFailure(`invalid regexp pattern: ${error.message.replace(/^error parsing regexp: /, '')}`, 0)
   }
 }

@@ -22,17 +22,21 @@ export interface ClockReading {
 const SECOND = 1_000_000_000n
 const DAY = 86_400
 
-/** `2018-01-02T23:12:01.5+05:30`; hours have two digits, and neither a small `t` nor a comma will do. */
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/
+/** `2018-01-02T23:12:01.5+05:30`, where Go itself also takes hours of one digit and a comma. */
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/
 
-/** @throws CallFailure for anything but RFC 3339 as Terraform reads it */
-export function parseTimestamp(text: string, argument?: number): Timestamp {
-  const match = RFC3339.exec(text)
+/**
+ * @param isLax as Go reads timestamps, and `timecmp` with it; the other functions keep to the letter of RFC 3339
+ * @throws CallFailure for anything else
+ */
+export function parseTimestamp(text: string, argument?: number, isLax = false): Timestamp {
+  const match = isLax || /^.{11}\d\d[^,]*$/.test(text) ? RFC3339.exec(text) : null
   if (!match) throw new CallFailure('not a valid RFC3339 timestamp', argument)
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as Six
   const [offsetHours, offsetRest] = [Number(match[9] ?? 0), Number(match[10] ?? 0)]
+  const offsets = isLax ? ([24, 60] as const) : ([23, 59] as const)
   const isDate = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
-  if (!isDate || hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetRest > 59) {
+  if (!isDate || hour > 23 || minute > 59 || second > 59 || offsetHours > offsets[0] || offsetRest > offsets[1]) {
     throw new CallFailure('not a valid RFC3339 timestamp: a part is out of range', argument)
   }
   const offsetMinutes = (match[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetRest)
