@@ -18,7 +18,7 @@ export function assignmentOf(word: ShellWord): readonly GivenSecret[] {
 }
 
 const OPTION =
-  /^--?((?:[a-z]+[-_]?)*?(?:password|passwd|passphrase|token|api[-_]?key|secret|secret[-_]?key|access[-_]?key|client[-_]?secret|storepass|keypass))$/i
+  /^--?([a-z_-]*?(?:password|passwd|passphrase|token|api[-_]?key|secret|secret[-_]?key|access[-_]?key|client[-_]?secret|storepass|keypass))$/i
 
 /** Options that are short, or no longer one word with their value, per program. */
 const OWN: Readonly<Record<string, RegExp>> = {
