@@ -7,6 +7,7 @@
 // docs/practices.md        which practice is where
 // README.md                the table between its markers
 // docs/suppression.md      the table between its markers
+// schemas/                 the schema of .parapet.yaml
 // package.json             the ids that the setting `parapet.severities` offers
 //
 // --check writes nothing, names the files that are not up to date and exits with 1.
@@ -19,6 +20,7 @@ import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 import { suppressionTable } from './lib/suppression-table.mjs'
+import { configurationKeys, configurationSchema } from './lib/schema.mjs'
 
 const PAGES = 'rules/docs'
 const RULES = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
@@ -36,6 +38,10 @@ export async function generated(project) {
     ['rules/src/index.ts', runtimeIndex(rules)],
     [`${PAGES}/README.md`, pagesIndex(rules)],
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
+    [
+      'schemas/parapet.schema.json',
+      JSON.stringify(configurationSchema(rules, severities, await configurationKeys(root))),
+    ],
     ['docs/practices.md', practicesPage(rules)],
     ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
     ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),
