@@ -4,7 +4,8 @@ import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
-import type { Suppressions } from './suppressions'
+import type { Suppressions } from './suppression/suppressions'
+import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
@@ -29,6 +30,8 @@ export class FindingList {
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
+    // Asked for first: a comment is of use also where the profile leaves out what it silences.
+    const suppression = this.suppressions.find(rule, place.location)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
@@ -47,9 +50,31 @@ export class FindingList {
       related: [...place.related, ...(problem.related ?? [])],
       secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression: this.suppressions.find(rule.id, place.location, place.context),
+      suppression,
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
+    })
+  }
+
+  /** A comment of ours that does nothing is a finding too. */
+  addUnused({ at, ruleId, message, fixes }: UnusedSuppression): void {
+    const rule = UNUSED_SUPPRESSION
+    const name = at.file.uri.slice(at.file.uri.lastIndexOf('/') + 1)
+    this.findings.push({
+      rule,
+      message: `${rule.title}: ${message}`,
+      ...levelsOf(rule, {}, this.configuration),
+      location: at,
+      context: at,
+      subject: at,
+      addresses: [],
+      related: [],
+      secrets: [],
+      fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
+      suppression: undefined,
+      supersededBy: undefined,
+      isUnnecessary: true,
+      fixes: lazily(fixes),
     })
   }
 
