@@ -84,7 +84,11 @@ function inInstruction(instruction: Instruction, location: Location): Place {
   }
 }
 
-/** Of the stages without a name, the last one stays the last whatever is written above it. No name of a stage has a dollar sign. */
-function nameOf({ name, isFinal, index }: Stage): string {
-  return name ?? (isFinal ? '$final' : String(index))
+/**
+ * What a stage is called in fingerprints. One without a name goes by being the last, else by the image it starts from
+ * without its version: both stay when other stages are written above it. No name of a stage has a dollar sign.
+ */
+function nameOf({ name, isFinal, from }: Stage): string {
+  if (name !== undefined) return name
+  return isFinal ? '$final' : `$from ${from.reference?.repository ?? from.image.text}`
 }

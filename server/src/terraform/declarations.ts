@@ -9,12 +9,14 @@ export interface DeclaredBlock extends BlockSyntax {
 
 /** The top-level blocks of a directory by what they declare. Override files are merged in, never listed on their own. */
 export interface Declarations {
-  /** `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`, `module` → blocks in the order they are written. */
+  /** `aws_s3_bucket`, `data.aws_vpc`, `provider.aws` → blocks in the order they are written. */
   readonly resources: ReadonlyMap<string, readonly DeclaredBlock[]>
   readonly variables: ReadonlyMap<string, BlockSyntax>
   readonly locals: ReadonlyMap<string, PlacedAttribute>
   /** `terraform {}` blocks; those of override files come last. */
   readonly settings: readonly Placed<BlockNode>[]
+  readonly modules: ReadonlyMap<string, DeclaredBlock>
+  readonly outputs: ReadonlyMap<string, BlockSyntax>
   readonly hasModuleCalls: boolean
 }
 
@@ -22,9 +24,9 @@ interface Mutable extends DeclaredBlock {
   readonly overrides: Placed<BlockNode>[]
 }
 
-/** `override.tf` and `*_override.tf`. */
+/** `override.tf` and `*_override.tf`, and both as JSON. */
 export function isOverride(document: ParsedFile): boolean {
-  return /(?:^|_)override\.tf$/.test(fileName(document.file))
+  return /(?:^|_)override\.tf(?:\.json)?$/.test(fileName(document.file))
 }
 
 /** The key of a block in `Declarations.resources`; undefined for other blocks and for ones whose labels are incomplete. */
@@ -32,7 +34,6 @@ function resourceKey({ type, labels }: BlockNode): string | undefined {
   const [first, second] = labels
   if (first === undefined) return undefined
   if (type === 'provider') return `provider.${first.value}`
-  if (type === 'module') return type
   if (second === undefined) return undefined
   if (type === 'resource') return first.value
   return type === 'data' ? `data.${first.value}` : undefined
@@ -40,8 +41,7 @@ function resourceKey({ type, labels }: BlockNode): string | undefined {
 
 /** What distinguishes blocks of one key: the name, or a provider's alias. */
 function instanceName(block: BlockNode): string | undefined {
-  if (block.type === 'provider') return aliasOf(block)
-  return block.labels[block.type === 'module' ? 0 : 1]?.value
+  return block.type === 'provider' ? aliasOf(block) : block.labels[1]?.value
 }
 
 /** A provider block's `alias`. */
@@ -67,14 +67,18 @@ class Collector implements Declarations {
   readonly resources = new Map<string, Mutable[]>()
   readonly variables = new Map<string, Mutable>()
   readonly locals = new Map<string, PlacedAttribute>()
+  readonly modules = new Map<string, Mutable>()
+  readonly outputs = new Map<string, Mutable>()
   readonly settings: Placed<BlockNode>[] = []
-  hasModuleCalls = false
   private count = 0
+
+  get hasModuleCalls(): boolean {
+    return this.modules.size > 0
+  }
 
   add(source: ParsedFile): void {
     for (const node of source.tree.body.items) {
       if (node.kind === 'attribute') continue
-      if (node.type === 'module') this.hasModuleCalls = true
       const key = resourceKey(node)
       if (key !== undefined) {
         const block = { source, node, overrides: [], order: this.count++ }
@@ -87,14 +91,21 @@ class Collector implements Declarations {
 
   private addOther(source: ParsedFile, node: BlockNode): void {
     const name = node.labels[0]?.value
-    if (node.type === 'variable') {
-      if (name !== undefined && !this.variables.has(name))
-        this.variables.set(name, { source, node, overrides: [], order: this.count++ })
+    const named = this.named(node.type)
+    if (named !== undefined) {
+      if (name !== undefined && !named.has(name)) named.set(name, { source, node, overrides: [], order: this.count++ })
     } else if (node.type === 'locals') {
       this.eachLocal(source, node, local => {
         if (!this.locals.has(local.node.name)) this.locals.set(local.node.name, local)
       })
     } else if (node.type === 'terraform') this.settings.push({ source, node })
+  }
+
+  /** Blocks that are told apart by their one label. */
+  private named(type: string): Map<string, Mutable> | undefined {
+    if (type === 'variable') return this.variables
+    if (type === 'module') return this.modules
+    return type === 'output' ? this.outputs : undefined
   }
 
   override(source: ParsedFile): void {
@@ -107,9 +118,11 @@ class Collector implements Declarations {
           .get(key)
           ?.find(block => instanceName(block.node) === name)
           ?.overrides.push({ source, node })
-      } else if (node.type === 'variable') {
-        this.variables.get(node.labels[0]?.value ?? '')?.overrides.push({ source, node })
-      } else if (node.type === 'locals') {
+        continue
+      }
+      const named = this.named(node.type)
+      if (named !== undefined) named.get(node.labels[0]?.value ?? '')?.overrides.push({ source, node })
+      else if (node.type === 'locals') {
         this.eachLocal(source, node, local => {
           if (this.locals.has(local.node.name)) this.locals.set(local.node.name, local)
         })

@@ -1,15 +1,16 @@
 import type { Module, Resource } from '#rules/model/terraform'
 import { type Declarations, declarationsOf, isLibrary } from './declarations'
-import { DirectEvaluator } from './direct-evaluator'
 import type { Names } from './evaluator'
+import { Plan } from './evaluation/plan'
+import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import { LinkIndex, type Linked } from './links'
+import { ModelEvaluator } from './model-evaluator'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
 import { ReferenceFinder } from './references'
 import { providerVersion } from './requirements'
 import { ResourceModel } from './resource'
 import type { TerraformSources } from './sources'
-import { Variables } from './variables'
 import type { MajorMinor } from './versions'
 
 export { isLibrary }
@@ -19,12 +20,17 @@ export interface ModuleOptions {
   /** Whether variables are worth their defaults and what variable files give them, or nothing that can be known. */
   readonly defaults: 'known' | 'unknown'
   readonly reads?: ReadTracker | undefined
+  /** Other modules and files that values may come from; without it both are unknown. */
+  readonly surroundings?: Surroundings | undefined
 }
 
 /** The model of one directory. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
 export function buildModule(sources: TerraformSources, options: ModuleOptions): Module {
   return new ModuleModel(sources, options)
 }
+
+/** The type of calls of other modules. */
+const MODULE = 'module'
 
 class ModuleModel implements Module {
   private readonly declarations: Declarations
@@ -34,24 +40,24 @@ class ModuleModel implements Module {
   private readonly byName = new Map<string, ReadonlyMap<string, ResourceModel>>()
   private readonly links = new Map<string, LinkIndex>()
 
-  constructor(sources: TerraformSources, { defaults, reads }: ModuleOptions) {
+  constructor(sources: TerraformSources, { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions) {
     this.declarations = declarationsOf(sources)
-    const variables = new Variables(this.declarations.variables, sources, defaults)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
+    const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
     const names: Names = {
-      variable: name => variables.find(name),
+      variable: name => plan.decisive(name),
       local: name => {
         const local = this.declarations.locals.get(name)
         return local && { source: local.source, node: local.node.value }
       },
-      resource: find,
     }
-    const evaluator = new DirectEvaluator(names)
+    const evaluator = new ModelEvaluator(plan.root)
     this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
   }
 
   get types(): ReadonlySet<string> {
-    return new Set(this.declarations.resources.keys())
+    const { resources, modules } = this.declarations
+    return new Set([...resources.keys(), ...(modules.size > 0 ? [MODULE] : [])])
   }
 
   get hasModuleCalls(): boolean {
@@ -106,7 +112,8 @@ class ModuleModel implements Module {
   private all(key: string): readonly ResourceModel[] {
     let models = this.models.get(key)
     if (models === undefined) {
-      const blocks = this.declarations.resources.get(key) ?? []
+      const { resources, modules } = this.declarations
+      const blocks = key === MODULE ? [...modules.values()] : (resources.get(key) ?? [])
       models = blocks.map(syntax => new ResourceModel(this.context, syntax, key, this))
       this.models.set(key, models)
     }

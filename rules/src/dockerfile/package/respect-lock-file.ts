@@ -53,7 +53,8 @@ function isFrozen(run: RunInstruction): boolean {
     stage.of('ENV', 'ARG').flatMap(({ entries }) => entries.map(({ name }) => name)),
   )
   const frozen = /^(?:BUNDLE_(?:FROZEN|DEPLOYMENT)|YARN_ENABLE_IMMUTABLE_INSTALLS|CI)$/
-  const setting = /\bbundler?\s+config\b[^;&|]*\b(?:frozen|deployment)\b|\bconfig\s+set\s+(?:--\S+\s+)*frozen-lockfile\b/
+  const setting =
+    /\bbundler?\s+config\b[^;&|]*\b(?:frozen|deployment)\b|\bconfig\s+set\s+(?:--\S+\s+)*frozen-lockfile\b/
   const before = chain.flatMap(stage => stage.of('RUN')).filter(({ at }) => at.span.start <= run.at.span.start)
   return (
     variables.some(name => frozen.test(name)) ||
