@@ -15,7 +15,12 @@ await script(async () => {
   const env = { ...process.env, PARAPET_MODULES: path.resolve(folder) }
   const { code, output } = await run(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', 'server/test/same-bytes.test.ts'],
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      'server/test/same-bytes.test.ts',
+      'server/test/analysis/fingerprints.test.ts',
+    ],
     { env },
   )
   process.stdout.write(output)

@@ -85,7 +85,8 @@ const DOCKERFILE: readonly Edit[] = [
   (text, _, n) => text.replace(/^(?=FROM)/m, `# note ${n}\n\n`),
   text => text.replace(/\n(?=[A-Z])(?![^]*<<)/g, '\n\n'),
   (text, _, n) => `${text.trimEnd()}\nLABEL note_${n}="${n}"\n`,
-  (text, _, n) => text.replace(/^(?=FROM)/m, `FROM scratch AS extra_${n}\n`),
+  // Where stages go by their numbers, another one above changes what is meant.
+  (text, _, n) => (/from=\d/.test(text) ? text : text.replace(/^(?=FROM)/m, `FROM scratch AS extra_${n}\n`)),
   text => text.replace(/^(FROM|USER|WORKDIR) +/gm, '$1   '),
   text => text.replace(/(?<!\r)\n/g, '\r\n'),
 ]
@@ -119,16 +120,34 @@ function fixtures(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   return found
 }
 
+/** Folders of real modules and Dockerfiles, where PARAPET_MODULES names some (`npm run test:full -- FOLDER`). */
+function realFiles(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const { PARAPET_MODULES: top } = process.env
+  const found = new Map<string, ReadonlyMap<string, string>>()
+  const visit = (folder: string): void => {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    const files = entries.filter(entry => entry.isFile()).map(({ name }) => name)
+    const read = (name: string) => [name, readFileSync(join(folder, name), 'utf8')] as const
+    const terraform = files.filter(name => /\.tf$|^terraform\.tfvars$/.test(name))
+    if (terraform.length > 0) found.set(folder, new Map(terraform.map(read)))
+    for (const name of files.filter(one => one === 'Dockerfile')) found.set(join(folder, name), new Map([read(name)]))
+    for (const entry of entries) if (entry.isDirectory() && entry.name !== '.git') visit(join(folder, entry.name))
+  }
+  if (top !== undefined) visit(top)
+  const step = Math.max(1, Math.floor(found.size / EDITS))
+  return new Map([...found].filter((_, index) => index % step === 0))
+}
+
 const keys = (findings: readonly Finding[]) =>
   findings.map(({ rule, fingerprint }) => `${rule.id} ${fingerprint}`).sort()
 
 describe('fingerprints', () => {
-  const all = [...fixtures()].filter(([, files]) => findingsOf(files).length > 0)
+  const all = [...fixtures(), ...realFiles()].filter(([, files]) => findingsOf(files).length > 0)
 
   test(`${EDITS} edits beside findings leave their fingerprints as they are`, () => {
     const pick = random(20260101)
     let changed = 0
-    for (let n = 0; n < EDITS; n++) {
+    for (let n = 0; n < Math.max(EDITS, all.length); n++) {
       const [name, files] = all[n % all.length]!
       const before = keys(findingsOf(files))
       let current = files
