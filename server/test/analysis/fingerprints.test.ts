@@ -85,8 +85,11 @@ const DOCKERFILE: readonly Edit[] = [
   (text, _, n) => text.replace(/^(?=FROM)/m, `# note ${n}\n\n`),
   text => text.replace(/\n(?=[A-Z])(?![^]*<<)/g, '\n\n'),
   (text, _, n) => `${text.trimEnd()}\nLABEL note_${n}="${n}"\n`,
-  // Where stages go by their numbers, another one above changes what is meant.
-  (text, _, n) => (/from=\d/.test(text) ? text : text.replace(/^(?=FROM)/m, `FROM scratch AS extra_${n}\n`)),
+  // Another stage; where there is but one, or stages go by their numbers, that would change what is meant.
+  (text, _, n) =>
+    /from=\d/.test(text) || (text.match(/^FROM/gm) ?? []).length < 2
+      ? text
+      : text.replace(/^(?=FROM)/m, `FROM scratch AS extra_${n}\n`),
   text => text.replace(/^(FROM|USER|WORKDIR) +/gm, '$1   '),
   text => text.replace(/(?<!\r)\n/g, '\r\n'),
 ]
