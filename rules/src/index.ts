@@ -44,7 +44,21 @@ import awsS3IgnorePublicAcls from './terraform/aws/s3/ignore-public-acls'
 import awsS3NoPublicAccessWithAcl from './terraform/aws/s3/no-public-access-with-acl'
 import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
 import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
+import dockerAddUseCopy from './dockerfile/add/use-copy'
+import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
+import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends'
+import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
+import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
+import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
+import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
+import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
+import dockerRunNoSudo from './dockerfile/run/no-sudo'
+import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
+import dockerStartNoDownload from './dockerfile/start/no-download'
+import dockerUserNotRoot from './dockerfile/user/not-root'
+import dockerUserSetUser from './dockerfile/user/set-user'
+import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
 import type { Rule } from './rule'
 
 /** Every rule, sorted by id. */
@@ -94,5 +108,19 @@ export const rules: readonly Rule[] = [
   awsS3NoPublicAccessWithAcl,
   awsS3NoPublicBuckets,
   awsS3SpecifyPublicAccessBlock,
+  dockerAddUseCopy,
+  dockerAddVerifyChecksum,
+  dockerAptNoInstallRecommends,
+  dockerAptRemoveLists,
   dockerImagePinVersion,
+  dockerPackageNoOrphanUpdate,
+  dockerPermissionNoSetuid,
+  dockerPermissionNoWorldWritable,
+  dockerRunNoPipeToShell,
+  dockerRunNoSudo,
+  dockerSecretNotInVariable,
+  dockerStartNoDownload,
+  dockerUserNotRoot,
+  dockerUserSetUser,
+  dockerVolumeNoSystemFolder,
 ]

@@ -82,8 +82,11 @@ export interface Problem {
   readonly severity?: Severity
   readonly profile?: Profile
   readonly confidence?: Confidence
-  /** The flagged text is a secret: no output shows it, and `message` must not hold it. */
-  readonly secret?: boolean
+  /**
+   * Where secret text stands, `true` being the flagged text itself and what it is related to. No output shows it, and
+   * `message` must not hold it.
+   */
+  readonly secret?: boolean | readonly Location[]
   /** Called only when someone asks. Several fixes are alternatives, the best first. */
   readonly fix?: () => Fix | readonly Fix[] | undefined
 }
@@ -135,7 +138,7 @@ export interface ModuleRule extends RuleMetadata, Checks<Module> {
   readonly on: readonly string[]
 }
 
-/** Called once for each Dockerfile that has one of the instructions in `on`. */
+/** Called once for each Dockerfile that has one of the instructions in `on`, behind ONBUILD at least. */
 export interface DockerfileRule extends RuleMetadata, Checks<Dockerfile> {
   readonly language: 'dockerfile'
   readonly scope: 'file'

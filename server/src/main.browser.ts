@@ -27,10 +27,7 @@ createServer(connection, {
 connection.listen()
 
 /** Through the client, which knows where the bundles are. */
-async function loadDocumentation(
-  files: FileSystem,
-  dist: string | undefined,
-): Promise<RuleLibrary> {
+async function loadDocumentation(files: FileSystem, dist: string | undefined): Promise<RuleLibrary> {
   if (dist === undefined) throw new FileError('', 'missing', 'the client does not say where the documentation is')
   const packed = await files.read(`${dist.replace(/\/$/, '')}/rules.json.gz`)
   const stream = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream('gzip'))

@@ -52,10 +52,12 @@ suite('fixes', () => {
   })
 
   test('replace an instruction of a Dockerfile', async () => {
-    const { document, actions } = await offered('Dockerfile', REPLACE_INSTRUCTION.file, REPLACE_INSTRUCTION.rule)
-    await choose(pick(actions, writes(REPLACE_INSTRUCTION.written)))
-    await waitForDiagnostics(document.uri, lacks(REPLACE_INSTRUCTION.rule))
-    assert.equal(document.getText().match(REPLACE_INSTRUCTION.fixed)?.length, 1)
+    await withSetting('profile', 'all', async () => {
+      const { document, actions } = await offered('Dockerfile', REPLACE_INSTRUCTION.file, REPLACE_INSTRUCTION.rule)
+      await choose(pick(actions, writes(REPLACE_INSTRUCTION.written)))
+      await waitForDiagnostics(document.uri, lacks(REPLACE_INSTRUCTION.rule))
+      assert.equal(document.getText().match(REPLACE_INSTRUCTION.fixed)?.length, 1)
+    })
   })
 
   test('leave a placeholder for what they cannot know', async () => {

@@ -25,9 +25,9 @@ export const STRICT = {
   resource: (name: string): string => `resource "aws_s3_bucket" "${name}" {\n  bucket = "${name}-of-acme"\n}\n`,
 }
 
-/** Safe fix that replaces a word of an instruction; `recommended`, in a Dockerfile. */
+/** Safe fix that replaces a word of an instruction; `all`, in a Dockerfile. */
 export const REPLACE_INSTRUCTION = {
-  rule: 'docker-add-instead-of-copy',
+  rule: 'docker-add-use-copy',
   file: 'FROM alpine:3.20@sha256:beefdbd8a1da6d2915566fde36db9db0b524eb737fc57cd1367effd16dc0d06d\nADD app.txt /srv/app.txt\nUSER 1000\n',
   written: /^COPY/,
   fixed: /^COPY app\.txt \/srv\/app\.txt$/gm,

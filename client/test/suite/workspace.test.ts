@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import * as vscode from 'vscode'
 import {
   closeAll,
@@ -72,6 +73,16 @@ suite('workspace scan', () => {
     await scan()
     await waitForDiagnostics(uri, lacks(SET_ATTRIBUTE.rule))
     await waitForDiagnostics(other, lacks(SET_ATTRIBUTE.rule))
+  })
+
+  test('findings go when they are resolved on disk, without another scan', async () => {
+    const uri = await write(freshFolder(), 'main.tf', SET_ATTRIBUTE.resource('watched'))
+    await scan()
+    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
+    await writeFile(uri.fsPath, '# resolved by another program\n')
+    await waitForDiagnostics(uri, lacks(SET_ATTRIBUTE.rule))
+    await writeFile(uri.fsPath, SET_ATTRIBUTE.resource('again'))
+    await waitForDiagnostics(uri, has(SET_ATTRIBUTE.rule))
   })
 
   test('leaves out what the settings exclude', async () => {

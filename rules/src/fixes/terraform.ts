@@ -65,14 +65,15 @@ export function removeAttribute({ location, parent }: Attribute): TextEdit[] {
 /** Takes a nested block out, with the lines it stands on and the empty lines that set it apart. */
 export function removeBlock(parent: Block, block: Block): TextEdit[] {
   const { file, span } = block.location
-  let { start, end } = wholeLines(file.text, span.start, span.end)
-  const isApart = /^[ \t]*(?:\r?\n|\}|$)/.test(file.text.slice(end, end + 200))
+  const lines = wholeLines(file.text, span.start, span.end)
+  let { start } = lines
+  const isApart = /^[ \t]*(?:\r?\n|\}|$)/.test(file.text.slice(lines.end, lines.end + 200))
   while (isApart && start > 0) {
     const above = lineStart(file.text, start - 1)
     if (file.text.slice(above, start).trim() !== '') break
     start = above
   }
-  return [{ file, span: { start, end }, newText: '' }, ...realignWithout(parent.layout, span.start)]
+  return [{ file, span: { start, end: lines.end }, newText: '' }, ...realignWithout(parent.layout, span.start)]
 }
 
 function wholeLines(text: string, start: number, end: number): { start: number; end: number } {

@@ -9,8 +9,13 @@ export interface Dockerfile {
   readonly finalStage: Stage | undefined
   /** ARG instructions above the first FROM. */
   readonly globalArgs: readonly ArgInstruction[]
-  /** Instructions of these kinds in all stages, in the order written; those wrapped in ONBUILD are not among them. */
+  /**
+   * Instructions of these kinds in all stages, in the order written; those wrapped in ONBUILD are not among them. In a
+   * file without any FROM (a fragment, or one that is being written) those that stand there, without a stage.
+   */
   instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
+  /** The instructions of these kinds that ONBUILD wraps: they run in builds that start from an image of their stage. */
+  triggers<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
   /** The character that continues lines: a backslash, or a backtick after `# escape=`. */
   readonly escape: '\\' | '`'
   /** The stage that `COPY --from=` or `--mount=…,from=` means: by its name (case does not matter) or its index. */

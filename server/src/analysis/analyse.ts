@@ -120,7 +120,9 @@ function dockerfileProblems(
   dockerfile: Dockerfile,
   configuration: Configuration,
 ): Iterable<Problem> {
-  const concerned = rule.on.some((keyword: Keyword) => dockerfile.instructions(keyword).length > 0)
+  const concerned = rule.on.some(
+    (keyword: Keyword) => dockerfile.instructions(keyword).length + dockerfile.triggers(keyword).length > 0,
+  )
   return concerned ? rule.check(dockerfile, optionsOf(rule, configuration)) : []
 }
 

@@ -3,7 +3,7 @@ import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
-import { Arg } from './instructions'
+import { Arg, createInstruction, wrappedIn } from './instructions'
 import { Scope, type OrderedNode } from './scope'
 import { type StageFile, StageModel } from './stage'
 
@@ -33,6 +33,7 @@ class DockerfileModel implements Dockerfile, StageFile {
   /** Indexes of the stages of a name, in lower case. */
   private readonly names = new Map<string, number[]>()
   private readonly groups: Groups
+  private readonly wrapped: Groups
 
   constructor(
     { file, tree }: DockerfileSource,
@@ -48,7 +49,16 @@ class DockerfileModel implements Dockerfile, StageFile {
     const around = globalSurroundings(file, escape, this.globals)
     this.globalArgs = args.map(({ node, order }) => new Arg(node, order, around))
     this.stages = first < 0 ? [] : this.readStages(instructions, first)
-    this.groups = new Groups(() => this.stages.flatMap(({ instructions: own }) => own), onRead)
+    const loose = first < 0 ? above : []
+    const create = (node: InstructionNode, order: number) => createInstruction(node, order, around)
+    this.groups = new Groups(
+      () => [...loose.map(create), ...this.stages.flatMap(({ instructions: own }) => own)],
+      onRead,
+    )
+    this.wrapped = new Groups(
+      () => [...loose.flatMap(wrappedIn(create)), ...this.stages.flatMap(stage => stage.triggers())],
+      onRead,
+    )
   }
 
   get finalStage(): Stage | undefined {
@@ -57,6 +67,10 @@ class DockerfileModel implements Dockerfile, StageFile {
 
   instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
     return this.groups.of(keywords)
+  }
+
+  triggers<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
+    return this.wrapped.of(keywords)
   }
 
   isFinal(index: number): boolean {

@@ -183,6 +183,13 @@ class Other extends InstructionBase implements OtherInstruction {
   }
 }
 
+/** For `flatMap` over nodes: makes an instruction of what ONBUILD wraps, with the number that ONBUILD has. */
+export function wrappedIn(
+  create: (node: InstructionNode, order: number) => Instruction,
+): (node: InstructionNode, order: number) => readonly Instruction[] {
+  return ({ wrapped }, order) => (wrapped ? [create(wrapped, order)] : [])
+}
+
 /** The instruction number `order` of its file as rules see it. */
 export function createInstruction(node: InstructionNode, order: number, around: Surroundings): Instruction {
   switch (node.keyword) {

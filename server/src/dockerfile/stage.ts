@@ -16,7 +16,7 @@ import { readExecForm } from '../syntax/dockerfile/exec'
 import type { Variable } from './expand'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
-import { createInstruction, From } from './instructions'
+import { createInstruction, From, wrappedIn } from './instructions'
 import { Scope } from './scope'
 import { shellOf, shellOfImage, type StageShell } from './shells'
 import { place } from './word'
@@ -45,7 +45,6 @@ export class StageModel implements Stage, Surroundings {
   readonly from: From
   readonly location: Location
   private readonly groups: Groups
-  private readonly ownGroups: Groups
   private created: readonly Instruction[] | undefined
   private resolvedParent: { readonly stage: StageModel | undefined } | undefined
   private variables: Scope | undefined
@@ -64,7 +63,6 @@ export class StageModel implements Stage, Surroundings {
     this.from = new From(head, order, this)
     this.location = place(whole.file, { start: head.span.start, end: (nodes.at(-1) ?? head).span.end })
     this.groups = new Groups(() => this.instructions, whole.onRead)
-    this.ownGroups = new Groups(() => this.instructions, undefined)
   }
 
   get file(): SourceFile {
@@ -91,6 +89,11 @@ export class StageModel implements Stage, Surroundings {
     return (this.created ??= this.nodes.map((node, i) =>
       i === 0 ? this.from : createInstruction(node, this.order + i, this),
     ))
+  }
+
+  /** What ONBUILD wraps. */
+  triggers(): readonly Instruction[] {
+    return this.nodes.flatMap(wrappedIn((node, i) => createInstruction(node, this.order + i, this)))
   }
 
   of<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
@@ -193,9 +196,9 @@ export class StageModel implements Stage, Surroundings {
 
   private inherit(): Inherited {
     const above = this.parent?.shared
-    const user = this.ownGroups.of(['USER']).at(-1)
-    const cmd = this.ownGroups.of(['CMD']).at(-1)
-    const entrypoint = this.ownGroups.of(['ENTRYPOINT']).at(-1)
+    const user = this.last('USER')
+    const cmd = this.last('CMD')
+    const entrypoint = this.last('ENTRYPOINT')
     const shell = (this.shells ??= this.readShells()).at(-1)
     return {
       user: user ? { instruction: user, owner: this } : above?.user,
@@ -205,6 +208,12 @@ export class StageModel implements Stage, Surroundings {
       shell: shell?.shell ?? above?.shell ?? shellOfImage(this.from.reference),
       image: this.parent ? above?.image : this.from.reference,
     }
+  }
+
+  /** Of its own instructions; asked for by the model itself, so nobody is told. */
+  private last<K extends Keyword>(keyword: K): InstructionOf<K> | undefined {
+    const wanted: Keyword = keyword
+    return this.instructions.findLast((instruction): instruction is InstructionOf<K> => instruction.keyword === wanted)
   }
 
   /** This stage and its ancestors up to the first that is done, oldest first: long chains need no deep stack. */

@@ -1,5 +1,5 @@
 import type { Word } from '#rules/model/dockerfile'
-import type { Location, SourceFile } from '#rules/model/source'
+import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Expansion } from './expand'
 
 /** A word whose quotes and variables are looked at when someone asks. */
@@ -29,6 +29,6 @@ export function literalWord(at: Location, text: string): Word {
   return { at, text, value: text }
 }
 
-export function place(file: SourceFile, span: { readonly start: number; readonly end: number }): Location {
-  return { file, span: { start: span.start, end: span.end } }
+export function place(file: SourceFile, span: Span): Location {
+  return { file, span }
 }

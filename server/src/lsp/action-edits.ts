@@ -76,7 +76,7 @@ export class ActionEdits {
   fixDocument(view: View, uri: string, ruleId?: string): FixAllOutcome {
     const wanted = ({ rule, location }: Finding): boolean =>
       location.file.uri === uri && (ruleId === undefined || rule.id === ruleId)
-    if (!view.settings.enable) return { files: new Map(), applied: 0, log: [], skipped: 0 }
+    if (!view.settings.enable) return { files: new Map(), applied: 0, skipped: 0, log: [] }
     return this.fixAll(view.analysed, view.settings, wanted, file => file === uri)
   }
 

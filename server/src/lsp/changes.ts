@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
 import { kindOfName } from '../workspace/kinds'
-import { directoryOf, nameOf } from '../workspace/uris'
+import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
 import type { Board } from './board'
 import type { Client } from './client'
@@ -61,6 +61,16 @@ export class Changes {
   /** A file appeared in a directory: if that was scanned, the file is part of it now. */
   created(uri: string): void {
     this.scanned.get(directoryOf(uri))?.files.add(uri)
+  }
+
+  /** A folder is no longer where it was. */
+  vanished(folder: string): void {
+    for (const directory of this.scanned.keys()) {
+      if (!isWithin(folder, directory)) continue
+      this.parts.documents.forget(directory)
+      this.dirty.add(directory)
+    }
+    this.debounce.trigger()
   }
 
   touchAll(): void {

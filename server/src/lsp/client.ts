@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  type FileOperationRegistrationOptions,
   type InitializeParams,
   PositionEncodingKind,
   type ServerCapabilities,
@@ -63,6 +64,8 @@ export function readClient(params: InitializeParams): Client {
   }
 }
 
+const FOLDERS: FileOperationRegistrationOptions['filters'] = [{ pattern: { glob: '**', matches: 'folder' } }]
+
 export function serverCapabilities(client: Client): ServerCapabilities {
   return {
     positionEncoding: client.encoding,
@@ -75,7 +78,10 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
       resolveProvider: client.resolveEdit,
     },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didDelete: { filters: FOLDERS }, didRename: { filters: FOLDERS } },
+    },
   }
 }
 

@@ -49,3 +49,21 @@ export class Debounce {
     this.cancel = undefined
   }
 }
+
+/** Work at most this long before letting others have their turn. */
+const SLICE_MILLISECONDS = 10
+
+/** Keeps long work from holding up everything else. */
+export class Turn {
+  private since: number
+
+  constructor(private readonly clock: Clock) {
+    this.since = clock.now()
+  }
+
+  async pauseIfLong(): Promise<void> {
+    if (this.clock.now() - this.since < SLICE_MILLISECONDS) return
+    await this.clock.pause()
+    this.since = this.clock.now()
+  }
+}

@@ -68,18 +68,44 @@ function toDiagnosticSeverity(level: Level): DiagnosticSeverity {
   }
 }
 
-/** Stays the same for the same diagnostics, also across restarts of the server. */
+/**
+ * Stays the same for the same diagnostics, also across restarts of the server. Computed at every key, so the link, which
+ * follows from the code, is left out.
+ */
 export function resultIdOf(diagnostics: readonly Diagnostic[]): string {
-  const text = JSON.stringify(diagnostics)
-  // FNV-1a over UTF-16 code units, twice with different seeds: 64 bits.
-  let one = 0x811c9dc5
-  let two = 0x9e3779b9
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    one = Math.imul(one ^ unit, 0x01000193)
-    two = Math.imul(two ^ unit, 0x01000197)
+  const hash = new Hash()
+  for (const { range, severity, code, message, relatedInformation, data } of diagnostics) {
+    hash.number(range.start.line)
+    hash.number(range.start.character)
+    hash.number(range.end.line)
+    hash.number(range.end.character)
+    hash.number(severity ?? 0)
+    hash.text(String(code))
+    hash.text(typeof message === 'string' ? message : message.value)
+    hash.text(readData(data)?.fingerprint ?? '')
+    if (relatedInformation !== undefined) hash.text(JSON.stringify(relatedInformation))
   }
-  return [text.length, one >>> 0, two >>> 0].map(part => part.toString(36)).join('-')
+  return `${diagnostics.length.toString(36)}-${hash.value()}`
+}
+
+/** FNV-1a over numbers and UTF-16 code units, twice with different primes: 64 bits. */
+class Hash {
+  private one = 0x811c9dc5
+  private two = 0x9e3779b9
+
+  number(value: number): void {
+    this.one = Math.imul(this.one ^ value, 0x01000193)
+    this.two = Math.imul(this.two ^ value, 0x01000197)
+  }
+
+  text(value: string): void {
+    this.number(value.length)
+    for (let at = 0; at < value.length; at++) this.number(value.charCodeAt(at))
+  }
+
+  value(): string {
+    return `${(this.one >>> 0).toString(36)}-${(this.two >>> 0).toString(36)}`
+  }
 }
 
 export function readData(data: unknown): DiagnosticData | undefined {

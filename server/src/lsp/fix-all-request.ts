@@ -4,6 +4,7 @@ import type { FileSystem } from '../workspace/files'
 import { targetKey } from '../workspace/snapshots'
 import { directoryOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
+import { type Clock, Turn } from './clock'
 import type { Settled } from './configuration'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
@@ -17,6 +18,7 @@ const LABEL = 'Fix all safe problems'
 export interface FixAllParts {
   readonly folders: readonly string[]
   readonly log: Log
+  readonly clock: Clock
   readonly files: FileSystem
   readonly documents: Documents
   readonly open: OpenDocuments
@@ -28,8 +30,12 @@ export interface FixAllParts {
 }
 
 /** The edit that applies every safe fix in a document, or in the workspace. */
-export async function fixAllRequest(parts: FixAllParts, { uri }: FixAllParams): Promise<FixAllResult> {
-  return uri === undefined ? fixWorkspace(parts) : fixOne(parts, uri)
+export async function fixAllRequest(
+  parts: FixAllParts,
+  { uri }: FixAllParams,
+  isCancelled: () => boolean,
+): Promise<FixAllResult> {
+  return uri === undefined ? fixWorkspace(parts, isCancelled) : fixOne(parts, uri)
 }
 
 async function fixOne({ open, reporter, edits, editMaker }: FixAllParts, uri: string): Promise<FixAllResult> {
@@ -42,15 +48,18 @@ async function fixOne({ open, reporter, edits, editMaker }: FixAllParts, uri: st
 }
 
 /** Documents that are open, wherever they are, and everything in the folders; open text counts, not what is on disk. */
-async function fixWorkspace(parts: FixAllParts): Promise<FixAllResult> {
-  const { open, reporter, edits, editMaker, folders, files, settled, log, analyser, documents } = parts
+async function fixWorkspace(parts: FixAllParts, isCancelled: () => boolean): Promise<FixAllResult> {
+  const { open, reporter, edits, editMaker, folders, files, settled, log, analyser, documents, clock } = parts
   const changed: FileEdits[] = []
   const done = new Set<string>()
+  const turn = new Turn(clock)
   let applied = 0
   let skipped = 0
   for await (const found of targetsIn(folders, files, settled, problem => {
     log.warn(problem.message)
   })) {
+    await turn.pauseIfLong()
+    if (isCancelled()) break
     const isEdited = open.all().some(document => directoryOf(document.uri) === found.directory)
     const analysed = await analyser.ofTarget(found.target, found.settings, [], { keep: isEdited })
     const writable = new Set(found.files)

@@ -8,7 +8,9 @@ import {
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
+  DidDeleteFilesNotification,
   DidOpenTextDocumentNotification,
+  DidRenameFilesNotification,
   DidSaveTextDocumentNotification,
   type DocumentDiagnosticParams,
   DocumentDiagnosticReportKind,
@@ -103,7 +105,7 @@ function listenToRequestsOfOurs(session: Session): void {
     log.contain(
       'parapet/fixAll',
       async (params: FixAllParams, token: CancellationToken) =>
-        unlessCancelled(token, await fixAllRequest(session, params)),
+        unlessCancelled(token, await fixAllRequest(session, params, () => token.isCancellationRequested)),
       () => ({ edit: {}, applied: 0, skipped: 0 }),
     ),
   )
@@ -135,6 +137,7 @@ function listenToDocuments(session: Session): void {
   on(DidOpenTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.open(textDocument)
     if (document === undefined) return
+    session.mistrustDisk(document)
     board.opened(document)
     changes.touch(document.uri)
   })
@@ -144,7 +147,10 @@ function listenToDocuments(session: Session): void {
   })
   on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.get(textDocument.uri)
-    if (document !== undefined) syntaxErrors.saved(document)
+    if (document === undefined) return
+    session.mistrustDisk(document)
+    syntaxErrors.saved(document)
+    changes.touch(document.uri)
   })
   on(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.close(textDocument.uri)
@@ -167,6 +173,16 @@ function listenToWorkspace(session: Session): void {
       if (type === FileChangeType.Created) changes.created(changed)
       changes.touch(changed)
     }
+  })
+  // A folder that vanishes says nothing of the files in it.
+  const vanished = (uris: readonly string[]): void => {
+    for (const uri of uris) changes.vanished(canonicalUri(uri))
+  }
+  connection.onNotification(DidDeleteFilesNotification.type, ({ files }) => {
+    vanished(files.map(file => file.uri))
+  })
+  connection.onNotification(DidRenameFilesNotification.type, ({ files }) => {
+    vanished(files.map(file => file.oldUri))
   })
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
     const removed = new Set(event.removed.map(folder => folder.uri))

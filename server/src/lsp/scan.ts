@@ -15,7 +15,7 @@ import { directoryOf } from '../workspace/uris'
 import { type Analysed, type Analyser, visibleIn } from './analyser'
 import type { Board } from './board'
 import type { Changes } from './changes'
-import type { Clock } from './clock'
+import { type Clock, Turn } from './clock'
 import type { Settled } from './configuration'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
@@ -24,8 +24,6 @@ import type { Reporter } from './reporter'
 import type { StatusReport } from './status'
 import { type FoundTarget, targetsIn } from './targets'
 
-/** Work at most this long before letting others have their turn. */
-const SLICE_MILLISECONDS = 10
 const PROGRESS_MILLISECONDS = 100
 
 export interface ScanParts {
@@ -85,7 +83,7 @@ export class WorkspaceScan {
     const { clock, files, settled, changes, board } = this.parts
     const count = { files: 0, findings: 0, failed: 0 }
     const published = new Set<string>()
-    let pausedAt = clock.now()
+    const turn = new Turn(clock)
     let reportedAt = clock.now()
     changes.scanned.clear()
     const found = targetsIn(folders, files, settled, problem => {
@@ -93,10 +91,7 @@ export class WorkspaceScan {
       this.parts.log.warn(problem.message)
     })
     for await (const target of found) {
-      if (clock.now() - pausedAt >= SLICE_MILLISECONDS) {
-        await clock.pause()
-        pausedAt = clock.now()
-      }
+      await turn.pauseIfLong()
       if (isCancelled()) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The scan was cancelled.')
       await this.scanTarget(target, count, published)
       if (clock.now() - reportedAt >= PROGRESS_MILLISECONDS) {

@@ -7,6 +7,7 @@ import { Analyser } from './analyser'
 import { Board } from './board'
 import { Changes } from './changes'
 import type { Client } from './client'
+import type { Clock } from './clock'
 import { ClientFileSystem, SchemeFileSystem } from './client-files'
 import { Settled } from './configuration'
 import { DiagnosticMaker } from './diagnostics'
@@ -24,6 +25,7 @@ import { EditMaker } from './workspace-edits'
 
 /** The parts of a running server, put together once the client has said what it can do. */
 export class Session {
+  readonly clock: Clock
   readonly files: FileSystem
   readonly documents: Documents
   readonly open: OpenDocuments
@@ -51,6 +53,7 @@ export class Session {
   ) {
     const { rules, clock, parsers, analyse, checker, pages, loadDocumentation, suppressionEdit } = dependencies
     const clientFiles = client.options.clientFiles === true ? new ClientFileSystem(connection) : undefined
+    this.clock = clock
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
     this.documents = new Documents(this.files, parsers)
@@ -115,6 +118,11 @@ export class Session {
         ? open.all().some(({ uri }) => directoryOf(uri) === target.directory)
         : open.get(target.uri) !== undefined,
     )
+  }
+
+  /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
+  mistrustDisk(document: OpenDocument): void {
+    if (!this.client.watchFiles) this.documents.forget(directoryOf(document.uri))
   }
 
   async stop(): Promise<void> {

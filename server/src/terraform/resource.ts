@@ -1,10 +1,11 @@
 import { asNumber } from '#rules/lib/values'
+import type { PolicyDocument } from '#rules/model/policy'
 import type { Module, Resource } from '#rules/model/terraform'
-import type { Value } from '#rules/model/value'
 import { SyntaxBlock } from './block'
 import { aliasOf, type DeclaredBlock } from './declarations'
 import { DIRECTORY_SCOPE, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
+import { documentOf } from './policy/data-source'
 import type { PlacedExpression } from './sources'
 
 /** A `resource`, `data` or `provider` block. Its instances are folded into one. */
@@ -16,6 +17,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly order: number
   private scope_: Scope | undefined
   private exists_: boolean | 'busy' | undefined
+  private document_: { readonly value: PolicyDocument | undefined } | 'busy' | undefined
 
   /** `key` is the type as rules ask for it, `data.` and `provider.` included. */
   constructor(
@@ -51,11 +53,11 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   }
 
   private makeScope(): Scope {
-    const each = this.expressionOf('for_each')
-    return each === undefined ? DIRECTORY_SCOPE : { ...DIRECTORY_SCOPE, each }
+    if (!this.isRepeated) return DIRECTORY_SCOPE
+    return { ...DIRECTORY_SCOPE, each: this.expressionOf('for_each'), block: this.syntax }
   }
 
-  get isRepeated(): boolean {
+  private get isRepeated(): boolean {
     return this.index.attributes.has('count') || this.index.attributes.has('for_each')
   }
 
@@ -77,13 +79,18 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     return value.type === 'object' && value.entries.size === 0
   }
 
+  /** Documents that include each other in a circle come to nothing. */
+  get document(): PolicyDocument | undefined {
+    if (this.key !== 'data.aws_iam_policy_document' || this.document_ === 'busy') return undefined
+    if (this.document_ === undefined) {
+      this.document_ = 'busy'
+      this.document_ = { value: documentOf(this.context, this) }
+    }
+    return this.document_.value
+  }
+
   expressionOf(attribute: string): PlacedExpression | undefined {
     const written = this.index.attributes.get(attribute)
     return written && { source: written.source, node: written.node.value }
-  }
-
-  written(attribute: string): Value | undefined {
-    const found = this.peek(attribute)
-    return found.location === undefined ? undefined : found.value
   }
 }

@@ -19,6 +19,12 @@ export interface Buffer {
   readonly text: string
 }
 
+/** Where a buffer is, worked out once: it is asked for at every key. */
+interface Place {
+  readonly directory: string
+  readonly name: string
+}
+
 export type Loaded<Document> = { readonly document: Document } | { readonly problem: FileProblem }
 
 /**
@@ -29,6 +35,8 @@ export type Loaded<Document> = { readonly document: Document } | { readonly prob
  */
 export class Documents {
   private readonly buffers = new Map<string, Buffer>()
+  private readonly places = new Map<string, Place>()
+  private readonly children = new Map<string, Map<string, string>>()
   private readonly texts = new Map<string, Promise<Loaded<SourceFile>>>()
   private readonly listings = new Map<string, Promise<readonly string[]>>()
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
@@ -48,10 +56,12 @@ export class Documents {
     const before = this.buffers.get(uri)
     if (before?.text === text) return
     this.buffers.set(uri, { uri, text })
+    if (before === undefined) this.places.set(uri, { directory: directoryOf(uri), name: nameOf(uri) })
   }
 
   closeBuffer(uri: string): void {
     this.buffers.delete(uri)
+    this.places.delete(uri)
     this.texts.delete(uri)
   }
 
@@ -68,6 +78,7 @@ export class Documents {
   /** Forgets what was read from a directory; buffers stay. */
   forget(directory: string): void {
     this.listings.delete(directory)
+    this.children.delete(directory)
     for (const uri of this.texts.keys()) {
       if (directoryOf(uri) === directory) this.texts.delete(uri)
     }
@@ -75,19 +86,17 @@ export class Documents {
 
   /** Names in a directory, of files on disk and of buffers, sorted by code unit. A directory that cannot be listed has its buffers. */
   async names(directory: string): Promise<readonly string[]> {
-    const names = new Set(await this.listing(directory))
-    for (const uri of this.buffers.keys()) {
-      if (directoryOf(uri) === directory) names.add(nameOf(uri))
-    }
-    return [...names].sort()
+    const listed = await this.listing(directory)
+    const names = [...this.places.values()].filter(place => place.directory === directory).map(place => place.name)
+    return names.every(name => listed.includes(name)) ? listed : [...new Set([...listed, ...names])].sort()
   }
 
   /** The document a name in a directory stands for: a buffer that was never saved wins over nothing, an open file over the disk. */
   uriIn(directory: string, name: string): string {
-    const uri = childUri(directory, name)
+    const uri = this.child(directory, name)
     if (this.buffers.has(uri)) return uri
-    for (const buffer of this.buffers.keys()) {
-      if (nameOf(buffer) === name && directoryOf(buffer) === directory) return buffer
+    for (const [buffer, place] of this.places) {
+      if (place.name === name && place.directory === directory) return buffer
     }
     return uri
   }
@@ -128,6 +137,15 @@ export class Documents {
     return document
   }
 
+  private child(directory: string, name: string): string {
+    if (!this.retain) return childUri(directory, name)
+    const known = this.children.get(directory) ?? new Map<string, string>()
+    this.children.set(directory, known)
+    const uri = known.get(name) ?? childUri(directory, name)
+    known.set(name, uri)
+    return uri
+  }
+
   private async read(uri: string): Promise<Loaded<SourceFile>> {
     try {
       const decoded = decode(uri, await this.files.read(uri))
@@ -145,7 +163,7 @@ export class Documents {
     const known = this.listings.get(directory)
     if (known !== undefined) return known
     const listing = this.files.list(directory).then(
-      entries => entries.filter(entry => entry.kind === 'file').map(entry => entry.name),
+      entries => entries.flatMap(entry => (entry.kind === 'file' ? [entry.name] : [])).sort(),
       () => [],
     )
     if (this.retain) this.listings.set(directory, listing)

@@ -68,11 +68,18 @@ describe('stages', () => {
     ])
   })
 
-  it('has no stages without FROM', () => {
-    const dockerfile = build('RUN a\n')
+  it('has no stages without FROM, but what stands there', () => {
+    const dockerfile = build('ARG V=1\nENV W=$V\nRUN a\n')
     expect(dockerfile.stages).toEqual([])
     expect(dockerfile.finalStage).toBeUndefined()
-    expect(dockerfile.instructions('RUN')).toEqual([])
+    const [run] = dockerfile.instructions('RUN')
+    expect(run?.stage).toBeUndefined()
+    expect(run?.body.script?.commands.map(({ name }) => name)).toEqual(['a'])
+    expect(dockerfile.instructions('ENV')[0]?.entries[0]?.value?.value).toBe('1')
+  })
+
+  it('leaves out what stands above the first FROM', () => {
+    expect(build('RUN a\nFROM b\nRUN c\n').instructions('RUN')).toHaveLength(1)
   })
 })
 
@@ -252,6 +259,10 @@ describe('arguments', () => {
     const dockerfile = build('FROM a\nONBUILD RUN b\nONBUILD USER c')
     expect(dockerfile.instructions('RUN', 'USER')).toEqual([])
     expect(dockerfile.instructions('ONBUILD')).toHaveLength(2)
+    const [run] = dockerfile.triggers('RUN')
+    expect(run && textAt(run.at)).toBe('RUN b')
+    expect(run?.stage).toBe(dockerfile.finalStage)
+    expect(build('ONBUILD RUN b').triggers('RUN')).toHaveLength(1)
     expect(dockerfile.finalStage!.effectiveUser.kind).toBe('unset')
   })
 })

@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runExpressions, runUnknowns } from './expressions'
+import { runModules } from './modules'
+import { runSyntax } from './syntax'
 import type { Result } from './result'
 
-const RUNNERS: readonly (readonly [string, (directory: string) => Result])[] = [
-  ['expressions.jsonl', runExpressions],
-  ['unknowns.jsonl', runUnknowns],
+const RUNNERS: readonly (readonly [string, (directory: string) => Result[]])[] = [
+  ['expressions.jsonl', directory => [runExpressions(directory)]],
+  ['unknowns.jsonl', directory => [runUnknowns(directory)]],
+  ['modules', directory => runModules(path.join(directory, 'modules'))],
+  ['invalid.jsonl', runSyntax],
 ]
 
 /** Runs a folder of what Terraform itself printed, one line per set; the misses go to a file. Answers the exit code. */
 export function run(directory: string, missesFile: string): number {
-  const results = RUNNERS.filter(([file]) => existsSync(path.join(directory, file))).map(([, runner]) =>
+  const results = RUNNERS.filter(([file]) => existsSync(path.join(directory, file))).flatMap(([, runner]) =>
     runner(directory),
   )
   for (const { set, total, passed, required } of results) {

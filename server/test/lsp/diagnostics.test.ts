@@ -197,6 +197,20 @@ describe('pulled diagnostics', () => {
   })
 })
 
+it('a client that does not watch files is read anew when something is opened or saved', async () => {
+  const client = await start({ files: { [OTHER]: 'x' }, capabilities: { textDocument: { diagnostic: {} } } })
+  await client.open(MAIN, 'RELATED BAD')
+  await client.open('file:///w/third.tf', 'x')
+  await client.pull(MAIN)
+  const reads = client.files.reads.length
+  await client.pull(MAIN)
+  expect(client.files.reads.length).toBe(reads)
+  client.files.write(OTHER, 'FAIL')
+  await client.save(MAIN)
+  await client.pull(MAIN)
+  expect(client.files.reads.length).toBe(reads + 1)
+})
+
 describe('published diagnostics, where the client cannot pull', () => {
   it('come once for a burst of changes, with the version', async () => {
     const client = await start({ capabilities: PLAIN })

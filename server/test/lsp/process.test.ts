@@ -24,7 +24,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
-import { ListDirectory, ReadFile } from '../../src/lsp/protocol'
+import { ListDirectory, type ListedEntry, ReadFile } from '../../src/lsp/protocol'
 import { VSCODE } from './client'
 
 /** The bundles as the extension has them: one folder, documentation and wasm beside them. */
@@ -127,7 +127,7 @@ describe('the server as a process', () => {
     expect(own).toMatchObject([{ code: 'syntax', severity: 1 }])
     const worded = 'Invalid expression: Expected the start of an expression, but found an invalid expression token.'
     const deadline = Date.now() + 25_000
-    let messages: string[] = []
+    let messages: Diagnostic['message'][] = []
     while (Date.now() < deadline && !messages.includes(worded)) {
       await new Promise(resolve => setTimeout(resolve, 100))
       messages = (await pull(connection, MAIN)).map(one => one.message)
@@ -214,10 +214,8 @@ it('the server in a web worker finds, and reads documentation and files through 
         ? { ok: true, base64: docs.toString('base64') }
         : { ok: false, code: 'missing', message: 'no such file' }
     })
-    connection.onRequest(ListDirectory, () => ({
-      ok: true,
-      entries: [{ name: 'variables.tf', kind: 'file', link: false }],
-    }))
+    const entries: ListedEntry[] = [{ name: 'variables.tf', kind: 'file', link: false }]
+    connection.onRequest(ListDirectory, () => ({ ok: true as const, entries }))
     await findAndHover(connection, 'vscode-vfs://github/o/r/main.tf')
     expect(asked).toEqual(['vscode-vfs://github/o/r/variables.tf', `${dist}/rules.json.gz`])
     connection.dispose()

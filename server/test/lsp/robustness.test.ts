@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver/node'
 import { ReadFile, ListDirectory } from '../../src/lsp/protocol'
 import { MAX_BYTES } from '../../src/workspace/decode'
+import { MemoryFileSystem } from '../../src/workspace/memory'
 import { at, PLAIN, start } from './client'
 import { PARSERS, RULES, suppressionEdit } from './fakes'
 
@@ -91,6 +92,25 @@ describe('what must not bring the server down', () => {
     expect(await client.connection.sendRequest('parapet/ruleDocumentation', {})).toBeNull()
     const odd: Diagnostic[] = [{ range: at(0, 0, 1), message: 'x', data: { ruleId: 1 } }]
     expect(await client.actions(MAIN, at(0, 0), { diagnostics: odd })).not.toEqual([])
+  })
+
+  it('a text that changes while files are read: the answer is about the new one', async () => {
+    let release: () => void = () => undefined
+    const files = new MemoryFileSystem({ 'file:///w/other.tf': 'x' })
+    const held = new Promise<void>(resolve => (release = resolve))
+    const slow = {
+      read: (uri: string) => held.then(() => files.read(uri)),
+      list: (uri: string) => files.list(uri),
+      identity: (uri: string) => files.identity(uri),
+    }
+    const client = await start({ dependencies: { files: slow } })
+    await client.open(MAIN, 'SYNTAX BAD')
+    const pulling = client.diagnostics(MAIN)
+    await client.settle()
+    await client.change(MAIN, '   BAD SYNTAX')
+    await client.settle()
+    release()
+    expect((await pulling).map(one => one.range)).toEqual([at(0, 7, 13), at(0, 3, 6)])
   })
 
   it('a file that was closed while it was looked at', async () => {

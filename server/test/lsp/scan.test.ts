@@ -82,6 +82,16 @@ describe('parapet/scanWorkspace', () => {
     expect(client.publishedFor('file:///w/new.tf')?.diagnostics).toHaveLength(1)
   })
 
+  it('clears what was in a folder that is deleted', async () => {
+    const client = await start({ files: FILES })
+    await scan(client)
+    client.files.remove('file:///w/app/Dockerfile')
+    await client.connection.sendNotification('workspace/didDeleteFiles', { files: [{ uri: 'file:///w/app' }] })
+    await client.wait()
+    expect(client.publishedFor('file:///w/app/Dockerfile')?.diagnostics).toEqual([])
+    expect(client.publishedFor(MAIN)?.diagnostics).toHaveLength(1)
+  })
+
   it('clears what the folder of a later scan does not hold', async () => {
     const client = await start({ files: FILES })
     await scan(client)

@@ -285,6 +285,7 @@ describe('heredocs', () => {
     ['ONBUILD RUN <<E\na\nE\nUSER b', [['E', false, 'a\n']], ['USER b']],
     ['RUN echo "a <<E b"\nUSER b', [], ['USER b']],
     ['RUN cat <<<E\nUSER b', [], ['USER b']],
+    ["RUN a <<E it's\nUSER b", [], ['USER b']],
     ['RUN cat <<\nUSER b', [], ['USER b']],
     ['RUN ["cat", "<<E"]\nUSER b', [], ['USER b']],
     ['ENV a=<<E\nUSER b', [], ['USER b']],

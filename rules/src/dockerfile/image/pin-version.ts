@@ -1,6 +1,6 @@
 import type { Fix } from '../../fix'
 import type { Dockerfile, FromInstruction, Word } from '../../model/dockerfile'
-import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-image-pin-version',
@@ -25,20 +25,31 @@ export default dockerfileRule({
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {
       const { image, reference } = from
+      if (!reference && endsUnpinned(image.text)) yield untagged(dockerfile, from, image.text)
       if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
       if (reference.tag !== undefined && reference.tag !== 'latest') continue
-      yield {
-        at: { instruction: from, part: image },
-        message: reference.tag === undefined ? `${reference.text} means ${reference.text}:latest` : reference.text,
-        fix: () => askForTag(dockerfile, from),
-      }
+      yield untagged(dockerfile, from, reference.text)
     }
   },
 })
 
+function untagged(dockerfile: Dockerfile, from: FromInstruction, name: string): Problem {
+  return {
+    at: { instruction: from, part: from.image },
+    message: name.endsWith(':latest') ? name : `${name} means ${name}:latest`,
+    fix: () => askForTag(dockerfile, from),
+  }
+}
+
+/** `$REGISTRY/node`, `$REGISTRY/node:latest`: whatever the registry, the image is not pinned. */
+function endsUnpinned(text: string): boolean {
+  return /\$[^@]*(?:\/[\w.-]+|:latest)$/.test(text)
+}
+
 /** Puts a tag to fill in where the image, or its last part, is written: in FROM, or in the ARG that FROM ends with. */
 function askForTag(dockerfile: Dockerfile, from: FromInstruction): Fix | undefined {
-  const word = from.image.text.includes('$') ? lastPart(dockerfile, from) : from.image
+  const { text } = from.image
+  const word = text.includes('$') && !endsUnpinned(text) ? lastPart(dockerfile, from) : from.image
   if (!word) return undefined
   const { file, span } = word.at
   const image = word.text === 'latest' ? '' : `${word.text.replace(/:latest$/, '')}:`
@@ -84,6 +95,19 @@ export const examples: RuleExamples = {
       fixed: `
         ARG NODE_VERSION=version
         FROM node:\${NODE_VERSION}`,
+    },
+    {
+      name: 'a registry to be given, and latest behind it',
+      code: `
+        ARG REGISTRY
+        FROM «$REGISTRY/team/base» AS base
+        ARG TEAM=apps
+        FROM «registry.example.com/$TEAM/web:latest»`,
+      fixed: `
+        ARG REGISTRY
+        FROM $REGISTRY/team/base:version AS base
+        ARG TEAM=apps
+        FROM registry.example.com/$TEAM/web:version`,
     },
   ],
   good: [

@@ -10,6 +10,7 @@ import { type Evaluate, type EvaluationError, fail, type Frame } from './frame'
 import { special } from './special'
 
 const UNKNOWN_FUNCTION = 'Call to unknown function'
+const NOT_EXPANDABLE = 'Invalid expanding argument value'
 
 /** A function call; the arguments of a few functions are not evaluated beforehand. */
 export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
@@ -41,7 +42,7 @@ export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
 function isReference(node: Expression): boolean {
   if (node.kind === 'getAttr') return isReference(node.object)
   if (node.kind === 'index') return isReference(node.collection)
-  return node.kind === 'parentheses' ? isReference(node.inner) : node.kind === 'variable'
+  return node.kind === 'variable'
 }
 
 /** Calls with arguments that fit; errors are recorded. */
@@ -61,17 +62,16 @@ export function argumentsOf(node: CallNode, frame: Frame, evaluate: Evaluate): V
   if (!node.expandFinal || last === undefined || expanded === undefined) return values
   const { kind } = expanded.type
   if (kind !== 'dynamic' && kind !== 'tuple' && kind !== 'list' && kind !== 'set') {
-    return refuse(frame, last, 'The expanding argument (indicated by ...) must be of a tuple, list, or set type.')
+    fail(frame, last, NOT_EXPANDABLE, 'The expanding argument (indicated by ...) must be a tuple, list, or set.')
+    return undefined
   }
-  if (expanded.kind === 'null') return refuse(frame, last, 'The expanding argument must not be null.')
+  if (expanded.kind === 'null') {
+    fail(frame, last, NOT_EXPANDABLE, 'The expanding argument must not be null.')
+    return undefined
+  }
   if (expanded.kind === 'unknown') return undefined
   const items = Array.from(partsOf(expanded), item => withMarks(item, expanded.marks))
   return [...values.slice(0, -1), ...items]
-}
-
-function refuse(frame: Frame, node: Expression, detail: string): undefined {
-  fail(frame, node, 'Invalid expanding argument value', detail)
-  return undefined
 }
 
 /** The arguments converted to what the parameters ask for, or undefined with the errors recorded. */

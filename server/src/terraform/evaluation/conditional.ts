@@ -36,6 +36,8 @@ export function conditionOf(node: ConditionalNode, given: Value, frame: Frame): 
     fail(frame, node.condition, 'Null condition', 'The condition value is null.')
     return undefined
   }
+  // What is not known yet is not converted yet.
+  if (given.kind === 'unknown') return given
   const condition = convert(given, BOOL)
   if (!isConversionError(condition)) return condition
   fail(frame, node.condition, 'Incorrect condition type', condition.message)

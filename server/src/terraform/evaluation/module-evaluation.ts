@@ -1,21 +1,9 @@
-import type { Expression } from '../../syntax/hcl/ast'
-import { indexBody } from '../body'
+import { type BodyIndex, indexBody } from '../body'
 import type { Declarations } from '../declarations'
 import type { BlockSyntax, PlacedExpression } from '../sources'
 import { isConversionError } from '../values/convert'
-import { markedLike, marksWithin } from '../values/inspect'
 import { DYNAMIC } from '../values/types'
-import { ANY, constrained, readType, type TypeConstraint } from '../values/type-constraint'
-import {
-  joinMarks,
-  nullValue,
-  objectValue,
-  SENSITIVE,
-  tupleValue,
-  unknownValue,
-  type Value,
-  withMarks,
-} from '../values/value'
+import { nullValue, objectValue, SENSITIVE, tupleValue, unknownValue, type Value, withMarks } from '../values/value'
 import type { ContextRoot, Environment, ReferenceProblem, ResourceMode } from './environment'
 import { expandCount, expandForEach, type Expansion, type Instance, instancesOf, SINGLE } from './expansion'
 import { evaluate } from './expressions'
@@ -27,6 +15,7 @@ import { resourceObject } from './resources'
 import { type Evaluation, NOWHERE } from './shared'
 import { stringValue } from '../values/value'
 import { joinPath } from './paths'
+import { isSet, variableValue } from './variable-value'
 
 /** What a module is given from outside. */
 export interface Inputs {
@@ -57,6 +46,8 @@ export class ModuleEvaluation {
   private readonly resources = this.named()
   private readonly modules = this.named()
   private readonly outputs = this.named()
+  private readonly attributes = new Map<BlockSyntax, Named>()
+  private readonly bodies = new Map<BlockSyntax, BodyIndex>()
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
   private readonly calls = new Map<string, Map<string, ModuleEvaluation>>()
 
@@ -124,42 +115,10 @@ export class ModuleEvaluation {
   }
 
   private valueOfVariable(name: string, block: BlockSyntax): Value {
-    const { attributes } = indexBody(block, block.node)
-    const fallback = attributes.get('default')
-    const isNullable = this.flag(attributes.get('nullable'), true)
-    const set = this.inputs.given(name)
-    // Where null is not allowed, setting it means the default.
-    const useSet = set !== undefined && !(set.kind === 'null' && !isNullable && fallback !== undefined)
-    const given = useSet
-      ? set
-      : fallback && this.evaluate({ source: fallback.source, node: fallback.node.value }, NOWHERE)
-    const constraint = this.typeOf(block)
-    const marks = this.flag(attributes.get('sensitive'), false) ? SENSITIVE : joinMarks()
-    if (given === undefined) return withMarks(unknownValue(constraint?.type ?? DYNAMIC, this.inputs.reason), marks)
-    if (constraint === undefined) return withMarks(unknownValue(DYNAMIC, 'variable of an invalid type'), marks)
-    const value = constrained(given, constraint)
-    if (isConversionError(value)) {
-      return withMarks(this.problem(block, 'Invalid value for input variable', value.message), marks)
-    }
-    return withMarks(value, marks)
-  }
-
-  /** A setting of a block that has to be a literal. */
-  private flag(
-    attribute: { source: BlockSyntax['source']; node: { value: Expression } } | undefined,
-    otherwise: boolean,
-  ): boolean {
-    if (attribute === undefined) return otherwise
-    const value = this.evaluate({ source: attribute.source, node: attribute.node.value }, NOWHERE, [])
-    if (value.kind === 'string') return value.value === 'true'
-    return value.kind === 'bool' ? value.value : otherwise
-  }
-
-  private typeOf(block: BlockSyntax): TypeConstraint | undefined {
-    const type = indexBody(block, block.node).attributes.get('type')
-    if (type === undefined) return ANY
-    const { source } = type
-    return readType(type.node.value, node => this.evaluate({ source, node }, NOWHERE))
+    const value = variableValue(block, this.inputs.given(name), this.inputs.reason, expression =>
+      this.evaluate(expression, NOWHERE),
+    )
+    return isConversionError(value) ? this.problem(block, 'Invalid value for input variable', value.message) : value
   }
 
   private problem({ source, node }: BlockSyntax, summary: string, detail = ''): Value {
@@ -205,9 +164,18 @@ export class ModuleEvaluation {
 
   /** What an attribute of an instance of a block is worth; undefined where it is not written. */
   attributeOf(block: BlockSyntax, name: string, instance: Instance): Value | undefined {
-    const attribute = indexBody(block, block.node).attributes.get(name)
+    const attribute = this.bodyOf(block).attributes.get(name)
     if (attribute === undefined) return undefined
-    return this.evaluate({ source: attribute.source, node: attribute.node.value }, this.environment(instance))
+    let values = this.attributes.get(block)
+    if (values === undefined) this.attributes.set(block, (values = this.named()))
+    const expression = { source: attribute.source, node: attribute.node.value }
+    return values.get(`${name} ${instance.suffix}`, () => this.evaluate(expression, this.environment(instance)))
+  }
+
+  private bodyOf(block: BlockSyntax): BodyIndex {
+    let index = this.bodies.get(block)
+    if (index === undefined) this.bodies.set(block, (index = indexBody(block, block.node)))
+    return index
   }
 
   /** The instances of a resource or module block. */
@@ -278,7 +246,7 @@ export class ModuleEvaluation {
 
   private called(name: string, block: BlockSyntax, instance: Instance): ModuleEvaluation | undefined {
     let instances = this.calls.get(name)
-    if (instances === undefined) this.calls.set(name, (instances = new Map()))
+    if (instances === undefined) this.calls.set(name, (instances = new Map<string, ModuleEvaluation>()))
     const known = instances.get(instance.suffix)
     if (known !== undefined) return known
     const source = this.attributeOf(block, 'source', SINGLE)
@@ -303,7 +271,9 @@ export class ModuleEvaluation {
     return this.outputs.get(name, () => {
       const { attributes } = indexBody(block, block.node)
       const value = this.attributeOf(block, 'value', SINGLE) ?? nullValue()
-      return this.flag(attributes.get('sensitive'), false) ? withMarks(value, SENSITIVE) : value
+      return isSet(attributes.get('sensitive'), false, at => this.evaluate(at, NOWHERE))
+        ? withMarks(value, SENSITIVE)
+        : value
     })
   }
 }

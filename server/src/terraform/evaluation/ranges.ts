@@ -41,7 +41,15 @@ export function compareUnknown(operator: BinaryOperator, a: Range, b: Range): bo
       return compareUnknown('<', b, a)
     case '<=':
       return negate(compareUnknown('<', b, a))
-    default:
+    case '==':
+    case '!=':
+    case '&&':
+    case '||':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
       return undefined
   }
 }

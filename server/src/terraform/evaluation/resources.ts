@@ -16,12 +16,12 @@ export function resourceObject(
   written: (attribute: string) => Value | undefined,
 ): Value {
   if (type === 'terraform_data') return terraformData(written)
-  return { ...unknownValue(DYNAMIC, AFTER_APPLY), part: name => notNull(written(name)) }
+  return { ...unknownValue(DYNAMIC, 'a whole resource'), part: name => decided(written(name)) }
 }
 
-/** A written null means that the provider decides. */
-function notNull(value: Value | undefined): Value | undefined {
-  return value?.kind === 'null' ? undefined : value
+/** What is not written, or null, the provider decides. */
+function decided(value: Value | undefined): Value {
+  return value === undefined || value.kind === 'null' ? unknownValue(DYNAMIC, AFTER_APPLY) : value
 }
 
 /** Source: Terraform's documentation of `terraform_data`. */

@@ -10,8 +10,8 @@ import { evaluate } from './expressions'
 import { type Bindings, type EvaluationError, type Frame, Nesting } from './frame'
 
 /** What one name, attribute or argument may cost, and all of them together. */
-const STEPS = 2_000_000
-const ALL_STEPS = 40_000_000
+const STEPS = 8_000_000
+const ALL_STEPS = 60_000_000
 
 /** What all modules of one evaluation share. */
 export interface Surroundings {

@@ -158,7 +158,9 @@ export class BigFloat {
   /** The nearest double. */
   toNumber(): number {
     if (this.isInfinite) return this.negative ? -Infinity : Infinity
-    return Number(this.toString())
+    const { mantissa, exponent } = BigFloat.make(false, this.mantissa, this.exponent, DOUBLE_PRECISION)
+    const size = Number(mantissa) * 2 ** exponent
+    return this.negative ? -size : size
   }
 
   /** As Terraform writes the number: the fewest digits that lead back to it, never an exponent; `Inf` for infinity. */
@@ -166,6 +168,8 @@ export class BigFloat {
     if (this.isInfinite) return this.negative ? '-Inf' : '+Inf'
     const sign = this.negative ? '-' : ''
     if (this.mantissa === 0n) return `${sign}0`
+    const isExact = this.exponent >= 0 && bitLength(this.mantissa) + this.exponent <= this.precision
+    if (isExact) return sign + String(this.mantissa << BigInt(this.exponent))
     return sign + shortestDigits(this.mantissa, this.exponent, this.precision).plain()
   }
 

@@ -176,7 +176,7 @@ export function typeText(type: Type): string {
   }
 }
 
-/** A key as it is written in an object: quoted unless it is an identifier. */
+/** A key as it is written in an object: quoted unless it is a plain identifier. */
 function keyText(name: string): string {
-  return /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{M}\p{N}_-]*$/u.test(name) ? name : JSON.stringify(name)
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name)
 }

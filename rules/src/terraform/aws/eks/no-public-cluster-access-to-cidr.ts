@@ -36,10 +36,7 @@ export default resourceRule({
       for (const text of open)
         yield { at: { attribute: cidrs, value: text }, message: text.value, fix: () => narrow(text) }
       // An empty list means the default too.
-      if (
-        cidrs.value.kind === 'absent' ||
-        (cidrs.value.kind === 'known' && cidrs.value.type === 'list' && cidrs.value.items.length === 0)
-      )
+      if (cidrs.value.kind === 'absent' || (cidrs.value.type === 'list' && cidrs.value.items.length === 0))
         yield { at: endpoint, message: 'from 0.0.0.0/0', fix: () => [listRanges(config), makePrivate(config)] }
     }
   },

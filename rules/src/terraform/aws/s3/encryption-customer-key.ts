@@ -2,9 +2,10 @@ import type { Fix } from '../../../fix'
 import { withPlaceholders } from '../../../fixes/placeholder'
 import { setAttributes } from '../../../fixes/terraform'
 import { hasS3Companions, insertCompanion } from '../../../helpers/companion'
+import { takesLogs } from '../../../helpers/log-bucket'
 import { ownKey } from '../../../helpers/own-key'
 import { asString } from '../../../lib/values'
-import type { Block, Module, Resource } from '../../../model/terraform'
+import type { Block, Resource } from '../../../model/terraform'
 import { moduleRule, type Problem, type RuleDocs, type RuleExamples } from '../../../rule'
 
 const CONFIGURATION = 'aws_s3_bucket_server_side_encryption_configuration'
@@ -46,13 +47,6 @@ export default moduleRule({
   },
 })
 
-/** S3 cannot deliver access logs to a bucket under a KMS key: there, its own key is right. */
-function takesLogs(module: Module, bucket: Resource): boolean {
-  const holders = [bucket, ...module.linked(bucket, 'aws_s3_bucket_acl', 'bucket').linked]
-  const isByAcl = holders.some(holder => asString(holder.attribute('acl').value) === 'log-delivery-write')
-  return isByAcl || module.linked(bucket, 'aws_s3_bucket_logging', 'target_bucket').linked.length > 0
-}
-
 /** Every default of every rule; a rule without one, or one that may exist, says nothing. */
 function* judge(configuration: Block): Iterable<Problem> {
   for (const rule of configuration.blocks('rule'))
@@ -78,8 +72,13 @@ function useOwnKey(defaults: Block): Fix {
 function addEncryption(bucket: Resource): Fix | undefined {
   if (!hasS3Companions(bucket)) return undefined
   const { expression, isClear } = ownKey(bucket)
-  const defaults = `${DEFAULTS} {\n      sse_algorithm     = "aws:kms"\n      kms_master_key_id = ${expression}\n    }`
-  const blocks = `rule {\n    ${defaults}\n    bucket_key_enabled = true\n  }`.replace(/\n {2}/g, '\n')
+  const blocks = `rule {
+  ${DEFAULTS} {
+    sse_algorithm     = "aws:kms"
+    kms_master_key_id = ${expression}
+  }
+  bucket_key_enabled = true
+}`
   return fix(isClear, 'new-resource', insertCompanion(bucket, { type: CONFIGURATION, link: 'bucket', blocks }))
 }
 
@@ -112,17 +111,13 @@ export const examples: RuleExamples = {
     {
       name: 'never mentioned, beside a key',
       code: `
-        resource "aws_kms_key" "orders" {
-          enable_key_rotation = true
-        }
+        resource "aws_kms_key" "orders" { enable_key_rotation = true }
 
         «resource "aws_s3_bucket" "orders"» {
           bucket = "orders"
         }`,
       fixed: `
-        resource "aws_kms_key" "orders" {
-          enable_key_rotation = true
-        }
+        resource "aws_kms_key" "orders" { enable_key_rotation = true }
 
         resource "aws_s3_bucket" "orders" {
           bucket = "orders"
@@ -144,8 +139,6 @@ export const examples: RuleExamples = {
       name: 'S3’s own key',
       code: `
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
-
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm = «"AES256"»
@@ -154,8 +147,6 @@ export const examples: RuleExamples = {
         }`,
       fixed: `
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
-
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm     = "aws:kms"
@@ -179,9 +170,7 @@ export const examples: RuleExamples = {
     {
       name: 'an own key',
       code: `
-        resource "aws_s3_bucket" "orders" { bucket = "orders" }
         resource "aws_s3_bucket_server_side_encryption_configuration" "orders" {
-          bucket = aws_s3_bucket.orders.id
           rule {
             apply_server_side_encryption_by_default {
               sse_algorithm     = "aws:kms"

@@ -1,0 +1,123 @@
+import { withTriggers } from '../../lib/stages'
+import type { Fix } from '../../fix'
+import { insertFlag } from '../../fixes/dockerfile'
+import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import type { AddInstruction } from '../../model/dockerfile'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+
+export default dockerfileRule({
+  id: 'docker-add-verify-checksum',
+  title: 'Download is not checked against a checksum',
+  severity: 'medium',
+  confidence: 'high',
+  profile: 'recommended',
+  on: ['ADD'],
+  pillar: 'containers',
+  stride: ['tampering'],
+  cia: ['integrity'],
+  aaa: [],
+  aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'] },
+  *check(dockerfile) {
+    for (const add of withTriggers(dockerfile, 'ADD')) {
+      if (add.flags.some(({ name }) => name === 'checksum')) continue
+      for (const source of add.sources) {
+        const url = source.value ?? source.text
+        if (!isDownload(url)) continue
+        yield {
+          at: { instruction: add, part: source },
+          ...(/^http:/i.test(url) ? { message: 'and whoever is on its way may change it' } : {}),
+          fix: () => askForChecksum(add),
+        }
+      }
+    }
+  },
+})
+
+/** A file from a web server; git repositories are pinned by a commit, which is another matter. */
+function isDownload(url: string): boolean {
+  return /^(?:https?|ftp):\/\//i.test(url) && !/\.git(?:$|#)/i.test(url)
+}
+
+/** The flag stands for one source, from HTTP. */
+function askForChecksum(add: AddInstruction): Fix | undefined {
+  const [source] = add.sources
+  if (add.sources.length !== 1 || !/^https?:/i.test(source?.text ?? '')) return undefined
+  return {
+    title: 'Check the download against its SHA-256',
+    applicability: 'needs-input',
+    impact: 'in-place',
+    caution: 'needs BuildKit',
+    edits: withPlaceholders(insertFlag(add, `--checksum=sha256:${placeholder('digest')}`)),
+  }
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    'Whoever takes over the server, the account behind the release or the connection decides what is in the image, and the next build brings it in without a trace in the repository.',
+  remediation:
+    'Give `--checksum=sha256:…` with the digest that the publisher names, or that you computed from a download you trust. A new version then needs a new digest; a file that changes in place fails the build.',
+  responsibility: 'customer',
+  cwe: ['CWE-494'],
+  references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'a release',
+      code: `
+        FROM debian:12
+        ADD --chmod=755 «https://example.com/tini-0.19» /tini
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        ADD --checksum=sha256:digest --chmod=755 https://example.com/tini-0.19 /tini
+        USER 10001`,
+    },
+    {
+      name: 'an address with a variable in it',
+      code: `
+        FROM debian:12
+        ARG VERSION
+        ADD «http://example.com/app-\${VERSION}.tar.gz» /tmp/
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        ARG VERSION
+        ADD --checksum=sha256:digest http://example.com/app-\${VERSION}.tar.gz /tmp/
+        USER 10001`,
+    },
+    {
+      name: 'two at once',
+      code: `
+        FROM debian:12
+        ADD «https://example.com/a.deb» «https://example.com/b.deb» /tmp/`,
+      fixed: null,
+      noFix: 'A checksum holds for one source; the instruction has to be split first.',
+    },
+  ],
+  good: [
+    {
+      name: 'checked',
+      code: `
+        FROM debian:12
+        ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/a /a`,
+    },
+    {
+      name: 'a repository',
+      code: `
+        FROM debian:12
+        ADD https://github.com/example/tools.git#v1.2 /tools`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'a source decided by whoever builds',
+      code: `
+        FROM debian:12
+        ARG SOURCE
+        ADD $SOURCE /app`,
+    },
+  ],
+}

@@ -1,0 +1,148 @@
+import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
+import { imageFacts } from '../../lib/images'
+import type { Stage } from '../../model/dockerfile'
+import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
+
+export default dockerfileRule({
+  id: 'docker-user-set-user',
+  title: 'Nothing says which user the container runs as',
+  severity: 'medium',
+  confidence: 'high',
+  profile: 'recommended',
+  on: USER_KEYWORDS,
+  pillar: 'containers',
+  stride: ['elevation-of-privilege'],
+  cia: ['confidentiality', 'integrity'],
+  aaa: ['authorization'],
+  aliases: {
+    trivy: ['DS-0002'],
+    checkov: ['CKV_DOCKER_3'],
+    kics: ['fd54f200-402c-4333-a5a4-36ef6709af2f'],
+    semgrep: ['missing-user', 'missing-user-entrypoint'],
+    sonar: ['S6471'],
+    dockle: ['CIS-DI-0001'],
+  },
+  *check({ finalStage }) {
+    if (finalStage?.effectiveUser.kind !== 'unset') return
+    const { baseImage } = finalStage
+    const facts = baseImage && imageFacts(baseImage)
+    if (!baseImage || facts?.runsAs === 'non-root' || facts?.family === 'windows') return
+    const root = facts?.runsAs === 'root'
+    yield {
+      at: finalStage,
+      message: root ? `${baseImage.repository} runs as root` : `${baseImage.repository} decides, perhaps for root`,
+      profile: profileFor(finalStage, root),
+      fix: () => switchToOwnUser(finalStage),
+    }
+  },
+})
+
+/** An image from scratch that starts nothing only hands files out. */
+function profileFor(stage: Stage, root: boolean): Profile {
+  const started = stage.cmd ?? stage.entrypoint ?? stage.baseImage?.repository !== 'scratch'
+  return root && started && !dropsRoot(stage) ? 'recommended' : 'all'
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    'Without USER the base image decides, and nearly all of them say root: a hole in the program then gives away everything in the container, and the capabilities that make a way to the host.',
+  remediation:
+    'Set USER in the final stage, behind the last installation: a user that the base image brings (`node`, `nonroot`) or one you create. Give it the files it writes (`COPY --chown`), and a port above 1024 to listen on. Where the platform sets the user (`runAsUser`), say the same here, or whoever runs the image elsewhere runs it as root.',
+  responsibility: 'customer',
+  cwe: ['CWE-250', 'CWE-269'],
+  references: [
+    'https://docs.docker.com/build/building/best-practices/#user',
+    'https://docs.docker.com/reference/dockerfile/#user',
+  ],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'an image that brings a user',
+      code: `
+        «FROM node:22.11-slim»
+        WORKDIR /srv
+        COPY . .
+
+        # start
+        CMD ["node", "server.js"]`,
+      fixed: `
+        FROM node:22.11-slim
+        WORKDIR /srv
+        COPY . .
+        USER node
+
+        # start
+        CMD ["node", "server.js"]`,
+    },
+    {
+      name: 'one that does not',
+      code: `
+        FROM golang:1.23 AS build
+        RUN go build -o /app .
+
+        «FROM python:3.13-alpine»
+        COPY --from=build /app /app`,
+      fixed: `
+        FROM golang:1.23 AS build
+        RUN go build -o /app .
+
+        FROM python:3.13-alpine
+        COPY --from=build /app /app
+        RUN adduser -D app
+        USER app`,
+    },
+    {
+      name: 'nothing but the program',
+      code: `
+        «FROM scratch»
+        COPY app /app
+        ENTRYPOINT ["/app"]`,
+      fixed: `
+        FROM scratch
+        COPY app /app
+        USER 10001:10001
+        ENTRYPOINT ["/app"]`,
+    },
+    {
+      name: 'a user nobody switches to',
+      code: `
+        «FROM fedora:41»
+        RUN useradd -ms /bin/bash web
+        CMD ["/srv/web"]`,
+      fixed: `
+        FROM fedora:41
+        RUN useradd -ms /bin/bash web
+        USER web
+        CMD ["/srv/web"]`,
+    },
+    {
+      name: 'a server that binds its port as root',
+      code: '«FROM nginx:1.27»',
+      fixed: null,
+      noFix: 'The image writes folders that only root may; another image (nginx-unprivileged) is the answer.',
+    },
+  ],
+  good: [
+    {
+      name: 'inherited from a stage',
+      code: `
+        FROM node:22.11-slim AS base
+        USER node
+
+        FROM base
+        CMD ["node", "server.js"]`,
+    },
+    { name: 'an image that runs as its own user', code: 'FROM gcr.io/distroless/static-debian12:nonroot' },
+  ],
+  unknown: [
+    {
+      name: 'an image decided by whoever builds',
+      code: `
+        ARG BASE
+        FROM $BASE`,
+    },
+  ],
+}
