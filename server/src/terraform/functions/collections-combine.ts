@@ -49,6 +49,7 @@ const merge: Definition = {
     const entries = new Map<string, Value>()
     for (const given of args) {
       if (given.kind === 'null') continue
+      if (given.kind !== 'mapping') throw new CallFailure('arguments must be maps or objects')
       for (const [key, value] of entriesOf(given)) entries.set(key, value)
       budget.spend(entriesOf(given).size)
     }
