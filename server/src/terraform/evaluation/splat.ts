@@ -38,14 +38,24 @@ function over(source: Value, steps: readonly SplatStep[], walk: Walk): Value {
   const frame = { ...walk.frame, errors }
   const items = Array.from(partsOf(withoutMarks(source)), item => apply(item, steps, { ...walk, frame }))
   walk.frame.errors.push(...errors)
-  if (errors.length > 0) return markedLike(unknownValue(DYNAMIC, 'invalid expression'), source)
+  if (errors.length > 0) return markedLike(failedSplat(type, items), source)
   if (type.kind === 'tuple') return markedLike(tupleValue(items), source)
   const element = items.length > 0 ? DYNAMIC : typeAfter(type.element, steps, walk)
   return markedLike(listValue(element, items), source)
 }
 
+/** What is wrong with an element is recorded; the type of the whole still shows what it could be part of. */
+function failedSplat(type: Type, items: readonly Value[]): Value {
+  const types = items.map(item => item.type)
+  const result = type.kind === 'tuple' ? tupleOf(types) : listOf(types[0] ?? DYNAMIC)
+  return unknownValue(result, 'invalid expression')
+}
+
 function overSingle(source: Value, steps: readonly SplatStep[], walk: Walk): Value {
-  const item = apply(withoutMarks(source), steps, walk)
+  const errors: EvaluationError[] = []
+  const item = apply(withoutMarks(source), steps, { ...walk, frame: { ...walk.frame, errors } })
+  walk.frame.errors.push(...errors)
+  if (errors.length > 0) return markedLike(unknownValue(tupleOf([item.type]), 'invalid expression'), source)
   // Whether it is a list of one or none depends on whether it is null.
   if (source.kind === 'unknown' && source.refinement.isNotNull !== true) {
     return markedLike(unknownValue(DYNAMIC, source.reason), source)

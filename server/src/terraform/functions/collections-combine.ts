@@ -50,8 +50,8 @@ const merge: Definition = {
     for (const given of args) {
       if (given.kind === 'null') continue
       if (given.kind !== 'mapping') throw new CallFailure('arguments must be maps or objects')
-      for (const [key, value] of entriesOf(given)) entries.set(key, value)
-      budget.spend(entriesOf(given).size)
+      for (const [key, value] of given.entries) entries.set(key, value)
+      budget.spend(given.entries.size)
     }
     const sources = args.filter(({ kind }) => kind !== 'null')
     return markedLike(type.kind === 'map' ? mapValue(type.element, entries) : objectValue(entries), ...sources)
