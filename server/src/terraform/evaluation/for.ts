@@ -1,6 +1,7 @@
 import type { Expression, ForNode } from '../../syntax/hcl/ast'
 import { convert, isConversionError } from '../values/convert'
-import { marksWithin } from '../values/inspect'
+import { marksWithin, sizeOf } from '../values/inspect'
+import { LimitExceeded, MOST_ELEMENTS } from '../values/limits'
 import { BOOL, DYNAMIC, isPrimitive, STRING } from '../values/types'
 import {
   joinMarks,
@@ -103,8 +104,9 @@ function isIncluded(condition: Expression, frame: Frame, evaluate: Evaluate, isO
 export function forExpression(node: ForNode, frame: Frame, evaluate: Evaluate): Value {
   if (node.form === 'tuple') {
     const items: Value[] = []
+    const room = new Room()
     const { reason, marks } = iterate(node, frame, evaluate, inner => {
-      items.push(evaluate(node.value, inner))
+      items.push(room.take(evaluate(node.value, inner)))
       return undefined
     })
     return withMarks(reason === undefined ? tupleValue(items) : unknownValue(DYNAMIC, reason), marks)
@@ -115,10 +117,22 @@ export function forExpression(node: ForNode, frame: Frame, evaluate: Evaluate): 
   return withMarks(value, joinMarks(marks, object.marks))
 }
 
+/** What loops within loops make is counted while it is made, not when it fills the memory. */
+class Room {
+  private left = MOST_ELEMENTS
+
+  take(value: Value): Value {
+    this.left -= sizeOf(value)
+    if (this.left < 0) throw new LimitExceeded('too many elements')
+    return value
+  }
+}
+
 /** The entries of an object that a `for` makes. */
 class ForObject {
   marks: Marks = NO_MARKS
   private readonly entries = new Map<string, Value[]>()
+  private readonly room = new Room()
 
   constructor(private readonly node: ForNode) {}
 
@@ -133,7 +147,7 @@ class ForObject {
     if (isConversionError(key)) return this.invalid(isOpen, frame, keyNode, key.message)
     this.marks = joinMarks(this.marks, marksWithin(key))
     if (key.kind !== 'string') return key.kind === 'unknown' ? key.reason : 'unknown key'
-    const value = evaluate(this.node.value, frame)
+    const value = this.room.take(evaluate(this.node.value, frame))
     const same = this.entries.get(key.value)
     if (same === undefined) this.entries.set(key.value, [value])
     else if (this.node.grouping) same.push(value)
