@@ -38,7 +38,7 @@ export const docs: RuleDocs = {
     'Docker refuses to copy several files into one; with a single file left in the list, it silently becomes a file of that name.',
   remediation: 'End the folder with a slash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   since: '0.1.0',
 }

@@ -54,7 +54,7 @@ export const docs: RuleDocs = {
   rationale: 'Docker refuses the file; where a tool does not, the line has no effect, a USER among them.',
   remediation: 'Move it below FROM.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   since: '0.1.0',
 }

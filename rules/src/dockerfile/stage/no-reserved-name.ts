@@ -49,7 +49,7 @@ export const docs: RuleDocs = {
     '`FROM scratch` and `--from=context` mean something of Docker’s own: an image that was to be empty is built on this stage, or the other way round.',
   remediation: 'Give the stage another name.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-706'],
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   since: '0.1.0',
 }

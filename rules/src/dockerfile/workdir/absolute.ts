@@ -55,7 +55,7 @@ export const docs: RuleDocs = {
     'Where it ends depends on every WORKDIR above and on the base image: a change there moves all that is copied and run below.',
   remediation: 'Write the whole path.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   since: '0.1.0',
 }
