@@ -5,6 +5,7 @@ import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
 import { Arg, createInstruction, wrappedIn } from './instructions'
 import { Scope, type OrderedNode } from './scope'
+import { shellOfComment, type StageShell } from './shells'
 import { type StageFile, StageModel } from './stage'
 
 export type { OnRead } from './groups'
@@ -33,6 +34,7 @@ class DockerfileModel implements Dockerfile, StageFile {
   readonly preamble: readonly Instruction[]
   /** Indexes of the stages of a name, in lower case. */
   private readonly names = new Map<string, number[]>()
+  readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   private readonly groups: Groups
   private readonly wrapped: Groups
 
@@ -43,6 +45,10 @@ class DockerfileModel implements Dockerfile, StageFile {
     const { instructions, escape } = tree
     this.file = file
     this.escape = escape
+    this.shellComments = tree.comments.flatMap(({ text, span, inside }) => {
+      const shell = inside ? undefined : shellOfComment(text)
+      return shell === undefined ? [] : [{ offset: span.start, shell }]
+    })
     const first = instructions.findIndex(({ keyword }) => keyword === 'FROM')
     const above = instructions.slice(0, first < 0 ? undefined : first)
     const args: OrderedNode[] = above.flatMap((node, order) => (node.keyword === 'ARG' ? [{ node, order }] : []))

@@ -36,7 +36,7 @@ export default dockerfileRule({
 export const docs: RuleDocs = {
   rationale:
     'Docker refuses to copy several files into one; with a single file left in the list, it silently becomes a file of that name.',
-  remediation: 'End the folder with a slash.',
+  remediation: 'End the name of the folder with a slash.',
   responsibility: 'customer',
   cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
