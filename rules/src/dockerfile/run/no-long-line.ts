@@ -16,7 +16,7 @@ export default dockerfileRule({
   aliases: { sonar: ['S7020'] },
 
   on: ['RUN'],
-  options: { length: { description: 'Characters a line of a RUN may have', default: 120 } },
+  options: { length: { description: 'Characters that a line of a RUN may have.', default: 120 } },
   *check(dockerfile, context) {
     const length = context.number('length')
     for (const run of dockerfile.instructions('RUN'))
@@ -63,7 +63,7 @@ export const docs: RuleDocs = {
     'What stands behind the edge of the window is not reviewed: the option that switches a check off, for example.',
   remediation: 'Break the line before each `&&` with a backslash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   since: '0.1.0',
 }
