@@ -6,20 +6,25 @@
 // rules/docs/              a page a rule, and their index
 // docs/practices.md        which practice is where
 // README.md                the table between its markers
+// docs/suppression.md      the table between its markers
+// schemas/                 the schema of .parapet.yaml
 // package.json             the ids that the setting `parapet.severities` offers
 //
 // --check writes nothing, names the files that are not up to date and exits with 1.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
+import { pagesIndex, readmeTable, runtimeIndex, severityProperties, UNUSED_SUPPRESSION } from './lib/index-pages.mjs'
 import { practicesPage } from './lib/practices-page.mjs'
 import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
+import { suppressionTable } from './lib/suppression-table.mjs'
+import { configurationKeys, configurationSchema } from './lib/schema.mjs'
 
 const PAGES = 'rules/docs'
-const MARKERS = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
+const RULES = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
+const FORMS = ['<!-- forms:start (generated) -->', '<!-- forms:end -->']
 
 /**
  * Every generated file with its text, and the files that no longer have a source.
@@ -33,9 +38,16 @@ export async function generated(project) {
     ['rules/src/index.ts', runtimeIndex(rules)],
     [`${PAGES}/README.md`, pagesIndex(rules)],
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
+    [
+      'schemas/parapet.schema.json',
+      JSON.stringify(
+        configurationSchema([...rules, { rule: UNUSED_SUPPRESSION }], severities, await configurationKeys(root)),
+      ),
+    ],
     ['docs/practices.md', practicesPage(rules)],
-    ...update(project, 'README.md', text => betweenMarkers(text, readmeTable(rules, severities))),
-    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
+    ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
+    ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),
+    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules), severities)),
   ])
   const prettier = await import('prettier')
   const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
@@ -55,19 +67,24 @@ function update(project, file, change) {
   return existsSync(full) ? [[file, change(readFileSync(full, 'utf8'))]] : []
 }
 
-function betweenMarkers(text, table) {
-  const [start, end] = MARKERS.map(marker => text.indexOf(marker))
-  if (start < 0 || end < start) throw new Failure(`README.md lacks the markers ${MARKERS.join(' and ')}`)
-  return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n\n${text.slice(end)}`
+function betweenMarkers(text, markers, table) {
+  const [start, end] = markers.map(marker => text.indexOf(marker))
+  if (start < 0 || end < start) throw new Failure(`A file lacks the markers ${markers.join(' and ')}`)
+  return `${text.slice(0, start + markers[0].length)}\n\n${table}\n\n${text.slice(end)}`
 }
 
 /** Nothing changes while the manifest has no such setting. */
-function withSeverities(text, properties) {
+function withSeverities(text, properties, severities) {
   const manifest = JSON.parse(text)
   const sections = [manifest.contributes?.configuration ?? []].flat()
   for (const section of sections) {
     const setting = section.properties?.['parapet.severities']
-    if (setting) setting.properties = properties
+    // Allowed values once for all ids: the manifest is read whenever VS Code starts.
+    if (setting)
+      Object.assign(setting, {
+        properties,
+        patternProperties: { '^': { type: 'string', enum: [...severities, 'off'] } },
+      })
   }
   return JSON.stringify(manifest, undefined, 2)
 }

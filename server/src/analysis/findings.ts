@@ -2,9 +2,11 @@ import type { Fix } from '#rules/fix'
 import type { Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
+import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
-import type { Suppressions } from './suppressions'
+import type { Suppressions } from './suppression/suppressions'
+import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
@@ -17,6 +19,7 @@ export class FindingList {
     private readonly configuration: Configuration,
     private readonly suppressions: Suppressions,
     private readonly development: boolean,
+    private readonly today: string | undefined,
   ) {}
 
   get length(): number {
@@ -29,9 +32,13 @@ export class FindingList {
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
+    // Asked for first: a comment is of use also where the profile leaves out what it silences.
+    const suppression = this.suppressions.find(rule, place)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
+    if (!isShownSeverity(rule, levels.severity, this.configuration)) return
+    if (isAboveDataClass(rule, place, this.configuration)) return
     // One problem shows once, however many values or instances lead to the same place.
     const seen = `${rule.id} ${placeOf(place.location)} ${problem.message ?? ''}`
     if (this.places.has(seen)) return
@@ -47,9 +54,31 @@ export class FindingList {
       related: [...place.related, ...(problem.related ?? [])],
       secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression: this.suppressions.find(rule.id, place.location, place.context),
+      suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
+    })
+  }
+
+  /** A comment of ours that does nothing is a finding too. */
+  addUnused({ at, ruleId, message, fixes }: UnusedSuppression): void {
+    const rule = UNUSED_SUPPRESSION
+    const name = at.file.uri.slice(at.file.uri.lastIndexOf('/') + 1)
+    this.findings.push({
+      rule,
+      message: `${rule.title}: ${message}`,
+      ...levelsOf(rule, {}, this.configuration),
+      location: at,
+      context: at,
+      subject: at,
+      addresses: [],
+      related: [],
+      secrets: [],
+      fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
+      suppression: undefined,
+      supersededBy: undefined,
+      isUnnecessary: true,
+      fixes: lazily(fixes),
     })
   }
 

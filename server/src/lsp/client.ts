@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  DiagnosticTag,
   type FileOperationRegistrationOptions,
   type InitializeParams,
   PositionEncodingKind,
@@ -24,11 +25,13 @@ export interface Client {
   readonly relatedInformation: boolean
   readonly codeDescription: boolean
   readonly diagnosticData: boolean
+  readonly unnecessaryTag: boolean
   readonly actionLiterals: boolean
   readonly resolveEdit: boolean
   readonly documentChanges: boolean
   readonly annotations: boolean
   readonly snippetEdits: boolean
+  readonly createFiles: boolean
   readonly markdown: boolean
   readonly folders: readonly string[]
   readonly options: InitializationOptions
@@ -52,12 +55,15 @@ export function readClient(params: InitializeParams): Client {
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     relatedInformation: (pulled?.relatedInformation ?? published?.relatedInformation) === true,
     codeDescription: (pulled?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
+    unnecessaryTag:
+      (pulled?.tagSupport ?? published?.tagSupport)?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
     diagnosticData: (pulled?.dataSupport ?? published?.dataSupport) === true,
     actionLiterals: action?.codeActionLiteralSupport !== undefined,
     resolveEdit: action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
     documentChanges: edit?.documentChanges === true,
     annotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
     snippetEdits: edit?.documentChanges === true && edit.snippetEditSupport === true,
+    createFiles: edit?.documentChanges === true && edit.resourceOperations?.includes('create') === true,
     markdown: hover?.[0] !== 'plaintext' && hover !== undefined,
     folders: (params.workspaceFolders ?? []).map(folder => folder.uri),
     options: readOptions(params.initializationOptions),
@@ -74,6 +80,7 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       diagnosticProvider: { identifier: 'parapet', interFileDependencies: true, workspaceDiagnostics: false },
     }),
     hoverProvider: true,
+    completionProvider: { resolveProvider: true },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
       resolveProvider: client.resolveEdit,

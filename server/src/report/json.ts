@@ -54,6 +54,8 @@ function findingObject(finding: Finding, root: string, positions: Positions): ob
     fingerprint,
     suppression: finding.suppression && {
       reason: finding.suppression.reason,
+      tool: finding.suppression.comment?.tool,
+      form: finding.suppression.comment?.form,
       ...place(finding.suppression.at, root, positions),
     },
     supersededBy: finding.supersededBy,
@@ -112,6 +114,7 @@ function summaryObject(
       ruleFailures: problems['rule-failure'],
       failedAnalyses: problems['failed-analysis'],
       unwritable: problems['unwritable-file'],
+      badConfiguration: problems['bad-configuration'],
     },
     fixes: fixes.map(({ ruleId, title, uri, line }) => ({ rule: ruleId, title, file: relativePath(root, uri), line })),
     exitCode,

@@ -1,0 +1,132 @@
+import { contains, type Location } from '#rules/model/source'
+import type { Peer, Rule } from '#rules/rule'
+import type { DockerfileDocument, HclDocument, Suppression } from '../types'
+import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
+import { isOver } from './expiry'
+import type { Directive } from './forms/parapet'
+import type { Mark } from './mark'
+import { meansRule } from './names'
+import type { Site } from './scopes'
+import { readTerraformMarks, terraformSite } from './terraform'
+
+/** What decides whether a comment counts. */
+export interface SuppressionRules {
+  /** YYYY-MM-DD: decides what is over; without it nothing is. */
+  readonly today?: string | undefined
+  /** Ours silences nothing without a reason. */
+  readonly requireReason?: boolean
+  /** Tools whose comments silence nothing. */
+  readonly disabledPragmas?: readonly Peer[]
+}
+
+/** Where a finding stands, and the instruction or block it counts with, which need not hold it: a comment above belongs to an instruction. */
+export interface FoundPlace {
+  readonly location: Location
+  readonly context: Location
+}
+
+interface MarkedFile {
+  readonly marks: readonly Mark[]
+  siteAt(offset: number): Site
+}
+
+/** The comments of what one analysis looks at, and which of them it needed. */
+export class Suppressions {
+  private readonly files: ReadonlyMap<string, MarkedFile>
+  private readonly used = new Map<Mark, Set<string>>()
+  private readonly meant = new Map<MarkedFile, Map<Rule, readonly Mark[]>>()
+
+  constructor(
+    files: Iterable<readonly [string, MarkedFile]>,
+    readonly rules: SuppressionRules,
+  ) {
+    this.files = new Map(files)
+  }
+
+  /**
+   * The comment that silences a rule at a place: ours before other tools', the nearest before those further off. `callers`:
+   * the module calls that brought the place about; a comment at one of them silences too.
+   */
+  find(rule: Rule, place: FoundPlace, callers: readonly Location[] = []): Suppression | undefined {
+    if (this.files.size === 0) return undefined
+    let best: Mark | undefined
+    const { location, context } = place
+    const around = contains(context, location) ? [] : [context]
+    for (const { file, span } of [location, ...around, ...callers]) {
+      const marked = this.files.get(file.uri)
+      if (marked === undefined) continue
+      const marks = this.marksFor(rule, marked)
+      if (marks.length === 0) continue
+      const site = marked.siteAt(span.start)
+      for (const mark of marks) {
+        if (!mark.scope(site)) continue
+        if (isDirective(mark)) this.use(mark, rule.id)
+        if (best === undefined || isBetter(mark, best)) best = mark
+      }
+    }
+    return best && { at: best.at, reason: best.reason, comment: { tool: best.tool, form: best.form } }
+  }
+
+  /** Our own comments, in the order written. */
+  *directives(): Iterable<Directive> {
+    for (const { marks } of this.files.values()) for (const mark of marks) if (isDirective(mark)) yield mark
+  }
+
+  /** True once the directive has silenced the rule somewhere. */
+  isUsed(directive: Directive, ruleId: string): boolean {
+    return this.used.get(directive)?.has(ruleId) === true
+  }
+
+  /** Those of a file that mean a rule and are not over. */
+  private marksFor(rule: Rule, file: MarkedFile): readonly Mark[] {
+    const known = this.meant.get(file)?.get(rule)
+    if (known !== undefined) return known
+    const marks = file.marks.filter(mark => this.counts(mark) && meansRule(mark.rules, mark.tool, rule))
+    this.meant.set(file, (this.meant.get(file) ?? new Map<Rule, readonly Mark[]>()).set(rule, marks))
+    return marks
+  }
+
+  private counts(mark: Mark): boolean {
+    const { today, requireReason = false, disabledPragmas = [] } = this.rules
+    if (isOver(mark.expiry, today)) return false
+    return isDirective(mark)
+      ? !(requireReason && mark.reason === '')
+      : !disabledPragmas.some(peer => peer === mark.tool)
+  }
+
+  private use(directive: Directive, ruleId: string): void {
+    const ids = this.used.get(directive) ?? new Set()
+    this.used.set(directive, ids.add(ruleId))
+  }
+}
+
+export function terraformSuppressions(documents: readonly HclDocument[], rules: SuppressionRules): Suppressions {
+  return new Suppressions(
+    documents.flatMap(document => {
+      const marks = readTerraformMarks(document)
+      const { file, tree } = document
+      const siteAt = (offset: number): Site => terraformSite(file.text, tree.body, offset)
+      return marks.length === 0 ? [] : [[file.uri, { marks, siteAt }] as const]
+    }),
+    rules,
+  )
+}
+
+export function dockerfileSuppressions(document: DockerfileDocument, rules: SuppressionRules): Suppressions {
+  let known: Layout | undefined
+  const layout = (): Layout => (known ??= new Layout(document.tree))
+  const marks = readDockerfileMarks(document, layout)
+  const siteAt = (offset: number): Site => dockerfileSite(document.tree, layout(), offset)
+  return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], rules)
+}
+
+export function isDirective(mark: Mark): mark is Directive {
+  return mark.tool === 'parapet'
+}
+
+/** Both silence the same finding: which of them is named? */
+function isBetter(mark: Mark, other: Mark): boolean {
+  if (isDirective(mark) !== isDirective(other)) return isDirective(mark)
+  if (mark.at.file.uri !== other.at.file.uri) return false
+  return mark.at.span.start > other.at.span.start
+}
