@@ -1,6 +1,5 @@
 import { isEverything, type Place, together, wordList } from '../../../helpers/policy-problems'
 import type { PolicyStatement } from '../../../model/policy'
-import type { Location } from '../../../model/source'
 import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
@@ -34,12 +33,9 @@ export default resourceRule({
     for (const statement of document?.statements ?? []) {
       // With principals it is a policy of a resource: who may use it is decided there.
       if (statement.effect !== 'Allow' || statement.principals.length + statement.notPrincipals.length > 0) continue
-      const place = (at: Location) => ({
-        block: resource,
-        at,
-        ...(resource.mode === 'data' ? {} : { attribute: policy }),
-      })
-      yield* judge(statement, place)
+      yield* judge(statement, at =>
+        resource.mode === 'data' ? { block: resource, at } : { block: resource, at, attribute: policy },
+      )
     }
   },
 })
