@@ -59,6 +59,8 @@ import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
+import generalSecretsMarkVariableSensitive from './terraform/general/secrets/mark-variable-sensitive'
+import generalSecretsNoPlaintextExposure from './terraform/general/secrets/no-plaintext-exposure'
 import type { Rule } from './rule'
 
 /** Every rule, sorted by id. */
@@ -123,4 +125,6 @@ export const rules: readonly Rule[] = [
   dockerUserNotRoot,
   dockerUserSetUser,
   dockerVolumeNoSystemFolder,
+  generalSecretsMarkVariableSensitive,
+  generalSecretsNoPlaintextExposure,
 ]

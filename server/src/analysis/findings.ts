@@ -12,6 +12,8 @@ export class FindingList {
   private readonly findings: Finding[] = []
   private readonly fingerprints = new Fingerprints()
   private readonly places = new Set<string>()
+  /** For each finding, the places where a superseded rule would say the same. */
+  private readonly told: (readonly Location[])[] = []
 
   constructor(
     private readonly configuration: Configuration,
@@ -26,6 +28,7 @@ export class FindingList {
   /** Forgets what was added since the list had this length: a rule that failed half-way has said nothing. */
   truncate(length: number): void {
     this.findings.length = length
+    this.told.length = length
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
@@ -36,6 +39,8 @@ export class FindingList {
     const seen = `${rule.id} ${placeOf(place.location)} ${problem.message ?? ''}`
     if (this.places.has(seen)) return
     this.places.add(seen)
+    const related = [...place.related, ...(problem.related ?? [])]
+    this.told.push([place.location, ...(problem.covers ?? []), ...place.related.map(({ at }) => at)])
     this.findings.push({
       rule,
       message: problem.message === undefined ? rule.title : `${rule.title}: ${problem.message}`,
@@ -44,7 +49,7 @@ export class FindingList {
       context: place.context,
       subject: place.subject,
       addresses: place.addresses,
-      related: [...place.related, ...(problem.related ?? [])],
+      related,
       isSecret: problem.secret ?? false,
       fingerprint: this.fingerprints.next(rule.id, place.identity),
       suppression: this.suppressions.find(rule.id, place.location, place.context),
@@ -56,8 +61,9 @@ export class FindingList {
   /** Findings by file and position, with those that another rule makes redundant marked. */
   finish(): readonly Finding[] {
     const better = new Map<string, string>()
-    for (const { rule, location } of this.findings)
-      for (const id of rule.supersedes ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
+    for (const [index, { rule }] of this.findings.entries())
+      for (const id of rule.supersedes ?? [])
+        for (const location of this.told[index] ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
     return this.findings
       .map(finding => {
         const supersededBy = better.get(`${finding.rule.id} ${placeOf(finding.location)}`)

@@ -1,7 +1,8 @@
-import type { Module, Resource } from '#rules/model/terraform'
+import type { Literal, Module, Resource } from '#rules/model/terraform'
 import { type Declarations, declarationsOf, isLibrary } from './declarations'
 import { DirectEvaluator } from './direct-evaluator'
 import type { Names } from './evaluator'
+import { literalsOf } from './literals'
 import { LinkIndex, type Linked } from './links'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
@@ -39,8 +40,12 @@ class ModuleModel implements TerraformModule {
   private readonly existing = new Map<string, readonly ResourceModel[]>()
   private readonly byName = new Map<string, ReadonlyMap<string, ResourceModel>>()
   private readonly links = new Map<string, LinkIndex>()
+  private literals_: readonly Literal[] | undefined
 
-  constructor(sources: TerraformSources, { defaults, reads }: ModuleOptions) {
+  constructor(
+    private readonly sources: TerraformSources,
+    { defaults, reads }: ModuleOptions,
+  ) {
     this.declarations = declarationsOf(sources)
     const variables = new Variables(this.declarations.variables, sources, defaults)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
@@ -74,6 +79,15 @@ class ModuleModel implements TerraformModule {
 
   providers(name: string): readonly Resource[] {
     return this.ofTypes([`provider.${name}`])
+  }
+
+  variables(): readonly Resource[] {
+    return this.ofTypes(['variable'])
+  }
+
+  literals(): readonly Literal[] {
+    this.context.reads?.type('literal')
+    return (this.literals_ ??= literalsOf(this.sources))
   }
 
   linked(target: Resource, type: string, attribute: string): Linked {
@@ -112,7 +126,8 @@ class ModuleModel implements TerraformModule {
   private all(key: string): readonly ResourceModel[] {
     let models = this.models.get(key)
     if (models === undefined) {
-      const blocks = this.declarations.resources.get(key) ?? []
+      const blocks =
+        key === 'variable' ? [...this.declarations.variables.values()] : (this.declarations.resources.get(key) ?? [])
       models = blocks.map(syntax => new ResourceModel(this.context, syntax, key, this))
       this.models.set(key, models)
     }
