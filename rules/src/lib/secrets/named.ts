@@ -3,68 +3,21 @@ import { secretName, secretValue } from '../secret-names'
 import { looksRandom } from './stand-in'
 
 /** Where the name ends so, it speaks of a secret's place, name or rules: `secret_arn`, `access_key_id`, `token_format`. */
-const ABOUT = new Set([
-  ...[
-    'arn',
-    'arns',
-    'id',
-    'ids',
-    'ref',
-    'reference',
-    'prefix',
-    'suffix',
-    'description',
-    'label',
-    'labels',
-    'key',
-    'format',
-  ],
-  ...[
-    'period',
-    'days',
-    'hours',
-    'minutes',
-    'seconds',
-    'bits',
-    'rotation',
-    'validity',
-    'duration',
-    'lifetime',
-    'pattern',
-  ],
-  ...[
-    'template',
-    'vault',
-    'store',
-    'manager',
-    'status',
-    'state',
-    'scope',
-    'scopes',
-    'audience',
-    'issuer',
-    'region',
-    'env',
-  ],
-  ...[
-    'spec',
-    'class',
-    'group',
-    'version',
-    'title',
-    'usage',
-    'claim',
-    'claims',
-    'header',
-    'field',
-    'attribute',
-    'names',
-  ],
-  ...['source', 'target', 'identifier', 'regex', 'context', 'reset', 'characters', 'special', 'key_name', 'recipe'],
-])
+const ABOUT = new Set(
+  [
+    'arn arns id ids ref reference identifier names field header attribute claim claims regex pattern',
+    'template characters special prefix suffix description label labels title key group class spec config',
+    'configuration settings options arg args expression format encoding curve version usage context',
+    'source target namespace path paths vault store manager provider recipe account tenant stage env',
+    'region domains audience issuer scope scopes permissions policies units status state reset rotation',
+    'validity duration lifetime period interval schedule minute minutes seconds hours days bits blob',
+  ].flatMap(line => line.split(' ')),
+)
+/** Words that anywhere in a name say the same: the value is a path, or a secret that is encrypted or hashed. */
+const KEPT = /(?:^|_)(?:ssm|path|ciphertext|encrypted|hashed|hash|encryption_key)(?:_|$)/
 /** Pairs that are a secret although the second word alone is none. */
 const KEYS =
-  /(?:secret|access|private|api|account|storage|shared|master|auth|encryption|signing|primary|ssh|webhook|license|app|client)_?keys?$/
+  /(?:secret|access|private|api|account|storage|shared|preshared|master|auth|signing|primary|ssh|webhook|license|app|client)_?keys?$/
 
 const PASSWORD = /(?:^|_)(?:\w*password|passwd|passphrase|pword|psw|pwd|pass)\d?$/
 
@@ -72,14 +25,14 @@ const PASSWORD = /(?:^|_)(?:\w*password|passwd|passphrase|pword|psw|pwd|pass)\d?
 export function namedSecret(name: string, value: string): 'real' | 'stand-in' | undefined {
   const snake = snakeCase(name)
   if (!isSecretName(snake) && snake !== 'plaintext_value') return undefined
-  if (isReference(value)) return undefined
+  if (value.trim().length < 4 || isReference(value)) return undefined
   switch (secretValue(value)) {
     case 'setting':
       return undefined
     case 'placeholder':
       return 'stand-in'
     case 'real':
-      return PASSWORD.test(snake) ? passwordValue(value) : looksRandom(value) ? 'real' : undefined
+      return PASSWORD.test(snake) ? passwordValue(snake, value) : looksRandom(value) ? 'real' : undefined
   }
 }
 
@@ -89,6 +42,7 @@ export function namesSecret(name: string): boolean {
 }
 
 function isSecretName(snake: string): boolean {
+  if (KEPT.test(snake)) return false
   if (KEYS.test(snake)) return !/public/.test(snake)
   return !ABOUT.has(snake.slice(snake.lastIndexOf('_') + 1)) && secretName(snake) === 'yes'
 }
@@ -108,7 +62,9 @@ function isReference(value: string): boolean {
 }
 
 /** People choose passwords: short ones and words count. Sentences are descriptions, and words about passwords are names. */
-function passwordValue(value: string): 'real' | 'stand-in' | undefined {
+function passwordValue(name: string, value: string): 'real' | 'stand-in' | undefined {
+  // `pass` alone is a word with many meanings.
+  if (name === 'pass' && /^[A-Za-z]+$/.test(value)) return undefined
   if (value.trim().split(/\s+/).length > 3) return 'stand-in'
   if (/^[a-z]+(?:[-_/.][a-z]+)*$/i.test(value) && /pass|secret|admin|user|credential|token/i.test(value))
     return 'stand-in'

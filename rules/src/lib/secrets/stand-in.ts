@@ -25,6 +25,6 @@ export function looksRandom(text: string): boolean {
   if (/^[0-9a-fA-F-]+$/.test(text)) return entropy(text) >= 2.8
   // Words joined by punctuation are names: `prod-eu-1-database-credentials`.
   const words = text.split(/[^A-Za-z0-9]+/)
-  const isName = words.every(word => /^(?:[a-z]*|[A-Z]?[a-z]+|[A-Z]+|v?\d+|[a-z]+\d{1,3})$/.test(word))
+  const isName = words.every(word => /^(?:[a-z]*|[A-Z]?[a-z]+|[A-Z]+|v?\d+|[a-z]+\d{1,3}|[a-z]\d[a-z])$/.test(word))
   return !isName && entropy(text) >= 3.3
 }

@@ -35,10 +35,10 @@ export default resourceRule({
   },
 })
 
-/** A switch (`create_password`) or a number is no secret; a default that is one is another rule's business. */
+/** A switch (`create_password`), a number or a structure is no secret; a default that is one is another rule's business. */
 function holdsText(variable: Resource): boolean {
   const type = variable.attribute('type')
-  if (type.location !== undefined && !/\b(?:string|any|object|map)\b/.test(textAt(type.at))) return false
+  if (type.location !== undefined && !/^"?(?:string|any|map\((?:string|any)\))"?$/.test(textAt(type.at))) return false
   const { value } = variable.attribute('default')
   if (value.kind === 'known' && (value.type === 'bool' || value.type === 'number')) return false
   const text = asString(value)
