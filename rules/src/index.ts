@@ -54,6 +54,7 @@ import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
+import dockerSecretNoPlaintext from './dockerfile/secret/no-plaintext'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
 import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerUserNotRoot from './dockerfile/user/not-root'
@@ -120,6 +121,7 @@ export const rules: readonly Rule[] = [
   dockerPermissionNoWorldWritable,
   dockerRunNoPipeToShell,
   dockerRunNoSudo,
+  dockerSecretNoPlaintext,
   dockerSecretNotInVariable,
   dockerStartNoDownload,
   dockerUserNotRoot,

@@ -84,8 +84,11 @@ export interface Problem {
   readonly severity?: Severity
   readonly profile?: Profile
   readonly confidence?: Confidence
-  /** The flagged text is a secret: no output shows it, and `message` must not hold it. */
-  readonly secret?: boolean
+  /**
+   * Where secret text stands, `true` being the flagged text itself and what it is related to. No output shows it, and
+   * `message` must not hold it.
+   */
+  readonly secret?: boolean | readonly Location[]
   /** Called only when someone asks. Several fixes are alternatives, the best first. */
   readonly fix?: () => Fix | readonly Fix[] | undefined
 }

@@ -1,7 +1,9 @@
+import { type Program, programsOf } from '../lib/programs'
 import type { FoundSecret } from '../lib/secrets/find'
 import { namedSecret } from '../lib/secrets/named'
+import type { CommandBody } from '../model/dockerfile'
 import type { Location } from '../model/source'
-import type { ShellCommand, ShellWord } from '../model/shell'
+import type { ShellWord } from '../model/shell'
 
 export interface CommandSecret {
   readonly kind: string
@@ -10,38 +12,35 @@ export interface CommandSecret {
 }
 
 /** Secrets that programs are given on their command line, behind an option or the way that program wants it. */
-export function* commandSecrets(command: ShellCommand): Iterable<CommandSecret> {
-  const { words } = command
-  for (const [index, word] of words.entries()) {
-    const next = words[index + 1]
-    if (!next?.literal) continue
-    const option = /^--([a-z][a-z0-9-]{2,40})$/i.exec(word.text)?.[1]
-    if (option !== undefined) yield* judged(`--${option}`, option, next, next.text)
-    const secret = ofProgram(command, word, next)
-    if (secret !== undefined) yield* judged(secret.kind, 'password', next, secret.text)
+export function* commandSecrets(body: CommandBody | undefined): Iterable<CommandSecret> {
+  const programs = programsOf(body)
+  const setsPasswords = programs.some(({ name }) => name === 'chpasswd')
+  for (const program of programs) {
+    for (const [index, word] of program.args.entries()) {
+      const next = program.args[index + 1]
+      if (next?.literal) yield* behind(program, word.text, next)
+    }
+    if (setsPasswords && /^(?:echo|printf)$/.test(program.name)) yield* typedIn(program.args)
   }
-  yield* typedIn(command)
 }
 
-/** `sshpass -p …`, `curl -u user:…`: what short options mean for programs that take a password. */
-function ofProgram({ name }: ShellCommand, option: ShellWord, next: ShellWord) {
-  const { text } = next
-  if (name === 'sshpass' && option.text === '-p') return { kind: 'password for sshpass', text }
-  if (/^(?:docker|podman|helm|az|oc)$/.test(name ?? '') && option.text === '-p' && option.literal) {
-    return { kind: `password for ${name ?? ''}`, text }
+function* behind({ name, args }: Program, option: string, next: ShellWord): Iterable<CommandSecret> {
+  const long = /^--?([a-z][a-z0-9-]{3,40})$/i.exec(option)?.[1]
+  if (long !== undefined) yield* judged(`what ${option} is given`, long, next, next.text)
+  const isLogin = args.some(({ text }) => text === 'login')
+  if (option === '-p' && (name === 'sshpass' || isLogin))
+    yield* judged(`password for ${name}`, 'password', next, next.text)
+  if (name === 'curl' && /^(?:-u|--user|-U|--proxy-user)$/.test(option)) {
+    const colon = next.text.indexOf(':')
+    if (colon >= 0) yield* judged('password for curl', 'password', next, next.text.slice(colon + 1))
   }
-  if (!/^(?:curl|wget|http)$/.test(name ?? '') || !/^(?:-u|--user|--proxy-user)$/.test(option.text)) return undefined
-  const colon = text.indexOf(':')
-  return colon < 0 ? undefined : { kind: `password for ${name ?? ''}`, text: text.slice(colon + 1) }
 }
 
-/** `echo "root:…" | chpasswd` and `echo … | passwd --stdin`: the words of the echo that is typed into it. */
-function* typedIn({ name, words }: ShellCommand): Iterable<CommandSecret> {
-  const [, word] = words
-  if (name !== 'echo' && name !== 'printf') return
-  for (const text of words.slice(1)) {
-    const password = /^[a-z_][a-z0-9_-]{0,31}:([^\s:$]{4,128})(?:\\n)?$/i.exec(text.text)?.[1]
-    if (word && password !== undefined && text.literal) yield* judged('password of an account', 'password', text, password)
+/** `echo "root:…" | chpasswd`. */
+function* typedIn(words: readonly ShellWord[]): Iterable<CommandSecret> {
+  for (const word of words) {
+    const password = /^[a-z_][a-z0-9_-]{0,31}:([^\s:$]{4,128}?)(?:\\n)?$/i.exec(word.text)?.[1]
+    if (word.literal && password !== undefined) yield* judged('password of an account', 'password', word, password)
   }
 }
 
@@ -49,7 +48,10 @@ function* judged(kind: string, name: string, { at }: ShellWord, value: string): 
   const certainty = namedSecret(name, value)
   if (certainty === undefined) return
   const offset = at.file.text.slice(at.span.start, at.span.end).lastIndexOf(value)
-  const start = offset < 0 ? at.span.start : at.span.start + offset
-  const end = offset < 0 ? at.span.end : start + value.length
-  yield { kind, at: { file: at.file, span: { start, end } }, certainty }
+  const start = at.span.start + Math.max(0, offset)
+  yield {
+    kind,
+    at: { file: at.file, span: { start, end: offset < 0 ? at.span.end : start + value.length } },
+    certainty,
+  }
 }

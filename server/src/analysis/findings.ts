@@ -50,7 +50,7 @@ export class FindingList {
       subject: place.subject,
       addresses: place.addresses,
       related,
-      isSecret: problem.secret ?? false,
+      secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
       suppression: this.suppressions.find(rule.id, place.location, place.context),
       supersededBy: undefined,
@@ -101,6 +101,12 @@ function fixesOf({ fix }: Problem, development: boolean): readonly Fix[] {
     if (development) throw error
     return []
   }
+}
+
+/** Where a problem's secret text stands. */
+function secretsOf({ secret = false }: Problem, { location, related }: Place): readonly Location[] {
+  if (typeof secret === 'boolean') return secret ? [location, ...related.map(({ at }) => at)] : []
+  return secret
 }
 
 function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {

@@ -54,8 +54,8 @@ export interface Finding {
   /** Resource addresses; empty for Dockerfiles and provider blocks. */
   readonly addresses: readonly string[]
   readonly related: readonly Related[]
-  /** The text at `location`, and at `related`, is a secret: outputs that quote the file must leave it out. */
-  readonly isSecret: boolean
+  /** Where secret text stands: outputs that quote the file must leave it out. Empty for most findings. */
+  readonly secrets: readonly Location[]
   /** Stable across shifts of lines and changes elsewhere; holds no value and no line. */
   readonly fingerprint: string
   /** Set when a comment silences it; such findings are kept for reports, not shown. */

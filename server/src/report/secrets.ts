@@ -7,12 +7,8 @@ import type { Finding } from '../analysis/types'
  */
 export function secretsHidden(findings: readonly Finding[]): (location: Location) => Location {
   const spans = new Map<SourceFile, Span[]>()
-  for (const { isSecret, location, related } of findings) {
-    if (!isSecret) continue
-    for (const { file, span } of [location, ...related.map(({ at }) => at)]) {
-      spans.set(file, [...(spans.get(file) ?? []), span])
-    }
-  }
+  for (const { file, span } of findings.flatMap(({ secrets }) => secrets))
+    spans.set(file, [...(spans.get(file) ?? []), span])
   const hidden = new Map([...spans].map(([file, found]) => [file, { uri: file.uri, text: masked(file.text, found) }]))
   return ({ file, span }) => ({ file: hidden.get(file) ?? file, span })
 }

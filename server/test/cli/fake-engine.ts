@@ -103,6 +103,8 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
     const location = at(file, match.index, match.index + match[0].length)
     const line = file.text.lastIndexOf('\n', match.index) + 1
     const context = at(file, line, (file.text.indexOf('\n', match.index) + 1 || file.text.length + 1) - 1)
+    const origin = file.text.indexOf('written-here')
+    const related = origin < 0 ? [] : [{ at: at(file, origin, origin + 12), message: 'Written here' }]
     found.push({
       rule,
       message: word === 'secret' ? rule.title : `${rule.title}: ${match[0]}`,
@@ -113,15 +115,8 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
       context,
       subject: context,
       addresses: file.uri.endsWith('.tf') ? [`test_word.${word}`] : [],
-      related: file.text.includes('written-here')
-        ? [
-            {
-              at: at(file, file.text.indexOf('written-here'), file.text.indexOf('written-here') + 12),
-              message: 'Written here',
-            },
-          ]
-        : [],
-      isSecret: word === 'secret',
+      related,
+      secrets: word === 'secret' ? [location, ...related.map(other => other.at)] : [],
       fingerprint: `${rule.id}:${found.length}`,
       suppression: word === 'hush' ? { at: context, reason: 'agreed' } : undefined,
       supersededBy: word === 'double' ? 'test-words-bad' : undefined,

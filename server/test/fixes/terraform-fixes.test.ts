@@ -72,7 +72,11 @@ const edits: Record<string, (resource: Resource) => TextEdit[]> = {
   'remove an attribute': resource => removeAttribute(resource.attribute('bb')),
   'replace an attribute': resource =>
     resource.attribute('name').location ? replaceAttribute(resource.attribute('name'), ['manage_it', 'true']) : [],
-  'remove blocks': resource => resource.blocks('nested').slice(0, 1).flatMap(block => removeBlock(resource, block)),
+  'remove blocks': resource =>
+    resource
+      .blocks('nested')
+      .slice(0, 1)
+      .flatMap(block => removeBlock(resource, block)),
 }
 const GONE: Record<string, readonly string[]> = { 'remove an attribute': ['bb'], 'replace an attribute': ['name'] }
 

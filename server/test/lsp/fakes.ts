@@ -103,7 +103,7 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         fingerprint: `${rule.id}/${file.uri.split('/').at(-1) ?? ''}/${ordinal}`,
         suppression: line.includes('#ok') ? { at: location, reason: 'ok' } : undefined,
         supersededBy: line.includes('#better') ? 'test-plain' : undefined,
-        isSecret: false,
+        secrets: [],
         fixes: () => fixesOf(word, file, span, all),
       },
     ]

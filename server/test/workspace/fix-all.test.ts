@@ -56,7 +56,7 @@ function findingsOf(file: SourceFile, { find, from, to, newText }: Edit): Findin
       fingerprint: find,
       suppression: undefined,
       supersededBy: undefined,
-      isSecret: false,
+      secrets: [],
       fixes: () => [{ title: find, applicability: 'safe', impact: 'in-place', edits: [edit] }],
     },
   ]

@@ -34,7 +34,7 @@ export default dockerfileRule({
         yield {
           at: { instruction, part: { at: entry.nameAt } },
           message: `${entry.value?.text ? '' : 'what is given for '}${entry.name} is kept in the image’s history`,
-          secret: (entry.value?.text ?? '') !== '',
+          secret: entry.value ? [entry.value.at] : [],
           ...(profile === 'recommended' ? {} : { profile, severity: 'medium' }),
           fix: () => mountSecret(dockerfile, instruction, entry),
         }
