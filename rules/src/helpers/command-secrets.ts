@@ -18,7 +18,7 @@ export function* commandSecrets(body: CommandBody | undefined): Iterable<Command
   for (const program of programs) {
     for (const [index, word] of program.args.entries()) {
       const next = program.args[index + 1]
-      if (next?.literal) yield* behind(program, word.text, next)
+      if (next?.literal && !next.text.startsWith('-')) yield* behind(program, word.text, next)
     }
     if (setsPasswords && /^(?:echo|printf)$/.test(program.name)) yield* typedIn(program.args)
   }

@@ -9,11 +9,29 @@ export function literalsOf({ documents, variableFiles }: TerraformSources): read
 }
 
 /** Where the walk stands: what a string here would be given to. */
-interface Position {
-  readonly name: string | undefined
-  readonly isWhole: boolean
-  readonly subject: Location
-  readonly path: string
+class Position {
+  private aside_: Position | undefined
+
+  constructor(
+    readonly subject: Location,
+    readonly path: string,
+    readonly name: string | undefined,
+    readonly isWhole: boolean,
+  ) {}
+
+  /** For a string that is not what the name is given: a condition, a key, a pattern. */
+  get aside(): Position {
+    return (this.aside_ ??= new Position(this.subject, this.path, undefined, false))
+  }
+
+  /** For a string that is only a part of what the name is given. */
+  get part(): Position {
+    return this.isWhole ? new Position(this.subject, this.path, this.name, false) : this
+  }
+
+  below(step: string, name: string | undefined, isWhole: boolean): Position {
+    return new Position(this.subject, this.path + step, name, isWhole)
+  }
 }
 
 /** Functions whose result holds what they were given; a string handed to any other is a key, a path or a pattern. */
@@ -67,70 +85,69 @@ class LiteralFinder {
       }
       const subject = locate(this.source, item.span)
       const name = nameOf(item.name, block, renamed)
-      this.expression(item.value, { name, isWhole: true, subject, path: `${path}${item.name}` })
+      this.expression(item.value, new Position(subject, `${path}${item.name}`, name, true))
     }
   }
 
   private expression(node: Expression, at: Position): void {
-    if (this.depth >= DEEPEST) return
+    if (node.kind === 'variable' || node.kind === 'literal' || this.depth >= DEEPEST) return
     this.depth++
     this.visit(node, at)
     this.depth--
   }
 
   private visit(node: Expression, at: Position): void {
-    const aside = { ...at, name: undefined, isWhole: false }
-    const part = { ...at, isWhole: false }
     switch (node.kind) {
       case 'template':
         this.add(node, at)
-        this.parts(node.parts, aside)
+        this.parts(node.parts, at.aside)
         return
       case 'tuple':
         node.items.forEach((item, index) => {
-          this.expression(item, { ...at, path: `${at.path}[${index}]` })
+          this.expression(item, at.below(`[${index}]`, at.name, at.isWhole))
         })
         return
       case 'object': {
         const renamed = nameBeside(node.items.map(({ literalKey, value }) => literalKey && [literalKey, value]))
         for (const [index, { key, literalKey, value }] of node.items.entries()) {
-          if (literalKey === undefined) this.expression(key, aside)
+          if (literalKey === undefined) this.expression(key, at.aside)
           const name = literalKey === 'value' && renamed !== undefined ? renamed : literalKey
-          this.expression(value, { ...at, name, isWhole: true, path: `${at.path}.${literalKey ?? index}` })
+          this.expression(value, at.below(`.${literalKey ?? index}`, name, true))
         }
         return
       }
       case 'conditional':
-        this.expression(node.condition, aside)
+        this.expression(node.condition, at.aside)
         this.expression(node.then, at)
         this.expression(node.otherwise, at)
         return
       case 'call':
-        for (const argument of node.arguments) this.expression(argument, TRANSPARENT.has(node.name) ? part : aside)
+        for (const argument of node.arguments)
+          this.expression(argument, TRANSPARENT.has(node.name) ? at.part : at.aside)
         return
       case 'parentheses':
         this.expression(node.inner, at)
         return
       case 'for':
-        for (const inner of [node.collection, node.key, node.condition]) if (inner) this.expression(inner, aside)
-        this.expression(node.value, part)
+        for (const inner of [node.collection, node.key, node.condition]) if (inner) this.expression(inner, at.aside)
+        this.expression(node.value, at.part)
         return
       case 'binary':
-        this.expression(node.left, aside)
-        this.expression(node.right, aside)
+        this.expression(node.left, at.aside)
+        this.expression(node.right, at.aside)
         return
       case 'unary':
-        this.expression(node.operand, aside)
+        this.expression(node.operand, at.aside)
         return
       case 'getAttr':
-        this.expression(node.object, aside)
+        this.expression(node.object, at.aside)
         return
       case 'index':
-        this.expression(node.collection, aside)
-        this.expression(node.key, aside)
+        this.expression(node.collection, at.aside)
+        this.expression(node.key, at.aside)
         return
       case 'splat':
-        this.expression(node.source, aside)
+        this.expression(node.source, at.aside)
         return
       case 'literal':
       case 'variable':
@@ -153,7 +170,9 @@ class LiteralFinder {
   private add(node: Extract<Expression, { kind: 'template' }>, at: Position): void {
     if (node.parts.length === 0) return
     const value = literalString(node)
-    this.found.push({ form: node.form, at: locate(this.source, node.span), value, owner: this.owner, ...at })
+    const { name, isWhole, subject, path } = at
+    const { source, owner } = this
+    this.found.push({ form: node.form, at: locate(source, node.span), value, owner, name, isWhole, subject, path })
   }
 }
 

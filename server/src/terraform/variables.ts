@@ -1,7 +1,7 @@
 import type { Expression } from '../syntax/hcl/ast'
 import { indexBody } from './body'
 import type { VariableSource } from './evaluator'
-import type { BlockSyntax, PlacedExpression, TerraformSources } from './sources'
+import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from './sources'
 
 /**
  * What decides the value of each variable. `defaults: 'unknown'`: only callers do, so neither the defaults nor the
@@ -15,7 +15,7 @@ export class Variables {
     { variableFiles }: TerraformSources,
     private readonly defaults: 'known' | 'unknown',
   ) {
-    for (const source of variableFiles) {
+    for (const source of variableFiles.filter(isLoadedByItself)) {
       for (const item of source.tree.body.items) {
         if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
       }

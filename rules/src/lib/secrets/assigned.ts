@@ -1,9 +1,6 @@
 /** Secrets in scripts and in JSON by what they are assigned to: `export DB_PASSWORD=…`, `"password": "…"`, `--password …`. */
 import type { FoundSecret } from './find'
-import { namedSecret } from './named'
-
-/** Nothing to look for without one of these. */
-const WORTH_LOOKING = /pass|pwd|psw|secret|token|key|credential/i
+import { MAY_NAME_ONE, namedSecret } from './named'
 
 /** A name, `=` or `:`, and a value that ends with its quote, or where a word ends. All repetitions are bounded. */
 const ASSIGNMENT =
@@ -14,17 +11,22 @@ const NAME_VALUE =
 
 /** Real secrets and stand-ins that a text assigns to names that say so. */
 export function assignedSecrets(text: string): readonly FoundSecret[] {
-  if (!WORTH_LOOKING.test(text)) return []
+  if (!MAY_NAME_ONE.test(text)) return []
   const found: FoundSecret[] = []
   for (const pattern of [ASSIGNMENT, NAME_VALUE])
     for (const match of text.matchAll(pattern)) {
       const [whole, name = ''] = match
       const value = match[2] ?? match[3] ?? match[4] ?? match[5]
-      if (value === undefined || !WORTH_LOOKING.test(name)) continue
+      if (value === undefined || !MAY_NAME_ONE.test(name) || isCode(text, match, value)) continue
       const certainty = namedSecret(name, value)
       if (certainty === undefined) continue
       const start = match.index + whole.lastIndexOf(value)
       found.push({ kind: `value of ${name}`, span: { start, end: start + value.length }, certainty })
     }
   return found
+}
+
+/** A call (`PASSWORD('…')`), a default (`${PASSWORD:…}`), or the end of sed's `s/…/…/g`. */
+function isCode(text: string, { index, 0: whole }: RegExpExecArray, value: string): boolean {
+  return text[index + whole.length] === '(' || text.startsWith('${', index - 2) || /[/|][gi]{0,2}$/.test(value)
 }

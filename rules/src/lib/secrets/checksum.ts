@@ -11,12 +11,6 @@ export function endsWithCrc32(token: string): boolean {
   return base62(crc32(random)).padStart(6, '0') === token.slice(-6)
 }
 
-/** True when the eight hexadecimal digits at the end are the CRC-32 of the rest (Grafana's service account tokens). */
-export function endsWithHexCrc32(token: string): boolean {
-  const [, random = '', sum = ''] = /^glsa_(.{32})_(.{8})$/.exec(token) ?? []
-  return crc32(`glsa_${random}`).toString(16).padStart(8, '0') === sum.toLowerCase()
-}
-
 /** CRC-32 of ASCII text as in ISO 3309, unsigned. Tokens are short: no table is kept. */
 export function crc32(text: string): number {
   let crc = 0xffffffff

@@ -1,12 +1,12 @@
 import { secretValue } from '../secret-names'
 import type { FoundSecret } from './find'
 
-/** `scheme://user:password@host`. Every repetition is bounded, and no two of them take the same characters. */
-const WITH_PASSWORD =
-  /\b[a-z][a-z0-9+.-]{1,24}:\/\/([^\s:/@"'`<>{}[\]()$%\\]{0,64}):([^\s:/@"'`<>{}[\]()$\\]{3,128})@(?=[A-Za-z0-9[$%])/gi
+/** The part of `scheme://user:password@host` behind the scheme. Every repetition is bounded, and no two take the same characters. */
+const WITH_PASSWORD = /:\/\/([^\s:/@"'`<>{}[\]()$%\\]{0,64}):([^\s:/@"'`<>{}[\]()$\\]{3,128})@(?=[A-Za-z0-9[$%])/g
 
-/** `Server=db;User Id=app;Password=…;`: the password of ADO, ODBC and JDBC strings. */
+/** Passwords in URLs, as databases, brokers and repositories are addressed. */
 export function* secretInUrl(text: string): Iterable<FoundSecret> {
+  if (!text.includes('://') || !text.includes('@')) return
   for (const match of text.matchAll(WITH_PASSWORD)) {
     const [whole, user = '', password = ''] = match
     const end = match.index + whole.length - 1

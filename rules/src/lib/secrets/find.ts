@@ -13,11 +13,15 @@ export interface FoundSecret {
   readonly certainty: 'real' | 'stand-in'
 }
 
+const NONE: readonly FoundSecret[] = []
+/** Every format has a run of this length; most strings have none. */
+const LONG_RUN = /[\w.+/=~-]{20}/
+
 /** Secrets that a text shows by their own form, whatever they are called, in the order they stand. Linear in its length. */
 export function secretsIn(text: string): readonly FoundSecret[] {
-  if (text.length < 12) return []
-  const found = text.includes('://') ? [...secretInUrl(text)] : []
-  if (ANY_NEEDLE.test(text))
+  if (text.length < 12) return NONE
+  const found = [...secretInUrl(text)]
+  if (LONG_RUN.test(text) && ANY_NEEDLE.test(text))
     for (const { kind, needle, pattern, check } of SECRET_FORMATS) {
       if (!text.includes(needle)) continue
       for (const match of text.matchAll(pattern)) {

@@ -21,8 +21,12 @@ const KEYS =
 
 const PASSWORD = /(?:^|_)(?:\w*password|passwd|passphrase|pword|psw|pwd|pass)\d?$/
 
+/** No name of a secret is without one of these: a quick first look. */
+export const MAY_NAME_ONE = /pass|pwd|psw|pword|secret|token|key|credential|plaintext/i
+
 /** What a literal under a name is: `real`, a stand-in, or nothing to speak of. */
 export function namedSecret(name: string, value: string): 'real' | 'stand-in' | undefined {
+  if (!MAY_NAME_ONE.test(name)) return undefined
   const snake = snakeCase(name)
   if (!isSecretName(snake) && snake !== 'plaintext_value') return undefined
   if (value.trim().length < 4 || isReference(value)) return undefined

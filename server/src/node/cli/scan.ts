@@ -6,6 +6,7 @@ import { jsonReporter } from '../../report/json'
 import { Positions } from '../../report/positions'
 import type { Reporter, ScanProblem } from '../../report/report'
 import { sarifReporter } from '../../report/sarif'
+import { secretsWithheld } from '../../report/secrets'
 import { ANSI, PLAIN } from '../../report/style'
 import { summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
@@ -149,7 +150,7 @@ class Scan {
       await this.say(problem.message)
     }
     for (const finding of findings) this.tally.finding(finding)
-    await this.output.write(this.reporter.unit({ findings, problems: named }))
+    await this.output.write(this.reporter.unit({ findings: secretsWithheld(findings), problems: named }))
   }
 
   private async say(line: string): Promise<void> {
