@@ -6,6 +6,7 @@
 // rules/docs/              a page a rule, and their index
 // docs/practices.md        which practice is where
 // README.md                the table between its markers
+// docs/suppression.md      the table between its markers
 // package.json             the ids that the setting `parapet.severities` offers
 //
 // --check writes nothing, names the files that are not up to date and exits with 1.
@@ -17,9 +18,11 @@ import { practicesPage } from './lib/practices-page.mjs'
 import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
+import { suppressionTable } from './lib/suppression-table.mjs'
 
 const PAGES = 'rules/docs'
-const MARKERS = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
+const RULES = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
+const FORMS = ['<!-- forms:start (generated) -->', '<!-- forms:end -->']
 
 /**
  * Every generated file with its text, and the files that no longer have a source.
@@ -34,7 +37,8 @@ export async function generated(project) {
     [`${PAGES}/README.md`, pagesIndex(rules)],
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
     ['docs/practices.md', practicesPage(rules)],
-    ...update(project, 'README.md', text => betweenMarkers(text, readmeTable(rules, severities))),
+    ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
+    ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),
     ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
   ])
   const prettier = await import('prettier')
@@ -55,10 +59,10 @@ function update(project, file, change) {
   return existsSync(full) ? [[file, change(readFileSync(full, 'utf8'))]] : []
 }
 
-function betweenMarkers(text, table) {
-  const [start, end] = MARKERS.map(marker => text.indexOf(marker))
-  if (start < 0 || end < start) throw new Failure(`README.md lacks the markers ${MARKERS.join(' and ')}`)
-  return `${text.slice(0, start + MARKERS[0].length)}\n\n${table}\n\n${text.slice(end)}`
+function betweenMarkers(text, markers, table) {
+  const [start, end] = markers.map(marker => text.indexOf(marker))
+  if (start < 0 || end < start) throw new Failure(`A file lacks the markers ${markers.join(' and ')}`)
+  return `${text.slice(0, start + markers[0].length)}\n\n${table}\n\n${text.slice(end)}`
 }
 
 /** Nothing changes while the manifest has no such setting. */

@@ -44,22 +44,184 @@ import awsS3IgnorePublicAcls from './terraform/aws/s3/ignore-public-acls'
 import awsS3NoPublicAccessWithAcl from './terraform/aws/s3/no-public-access-with-acl'
 import awsS3NoPublicBuckets from './terraform/aws/s3/no-public-buckets'
 import awsS3SpecifyPublicAccessBlock from './terraform/aws/s3/specify-public-access-block'
+import dockerAccountNoChpasswd from './dockerfile/account/no-chpasswd'
+import dockerAccountNoEmptyPassword from './dockerfile/account/no-empty-password'
+import dockerAccountNoPasswordlessSudo from './dockerfile/account/no-passwordless-sudo'
+import dockerAccountNoPrivilegedGroup from './dockerfile/account/no-privileged-group'
+import dockerAccountNoSecondRoot from './dockerfile/account/no-second-root'
 import dockerAddUseCopy from './dockerfile/add/use-copy'
 import dockerAddVerifyChecksum from './dockerfile/add/verify-checksum'
+import dockerApkNoCache from './dockerfile/apk/no-cache'
+import dockerApkNoUntrusted from './dockerfile/apk/no-untrusted'
+import dockerApkNoUpgrade from './dockerfile/apk/no-upgrade'
+import dockerApkPinVersions from './dockerfile/apk/pin-versions'
+import dockerApkUseVirtual from './dockerfile/apk/use-virtual'
+import dockerAptAssumeYes from './dockerfile/apt/assume-yes'
+import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
+import dockerAptNoAptKey from './dockerfile/apt/no-apt-key'
+import dockerAptNoDistUpgrade from './dockerfile/apt/no-dist-upgrade'
+import dockerAptNoForceYes from './dockerfile/apt/no-force-yes'
 import dockerAptNoInstallRecommends from './dockerfile/apt/no-install-recommends'
+import dockerAptNoTrustedSource from './dockerfile/apt/no-trusted-source'
+import dockerAptNoUpgrade from './dockerfile/apt/no-upgrade'
+import dockerAptPinVersions from './dockerfile/apt/pin-versions'
 import dockerAptRemoveLists from './dockerfile/apt/remove-lists'
+import dockerAptUseAptGet from './dockerfile/apt/use-apt-get'
+import dockerAptVerifyCertificates from './dockerfile/apt/verify-certificates'
+import dockerArgDefaultForImage from './dockerfile/arg/default-for-image'
+import dockerArgInScope from './dockerfile/arg/in-scope'
+import dockerCapabilityLowPort from './dockerfile/capability/low-port'
+import dockerCapabilityNoDangerous from './dockerfile/capability/no-dangerous'
+import dockerCargoPinVersions from './dockerfile/cargo/pin-versions'
+import dockerCommentDescribeDefinition from './dockerfile/comment/describe-definition'
+import dockerCommentLowercaseDirective from './dockerfile/comment/lowercase-directive'
+import dockerCommentNoInlineIgnore from './dockerfile/comment/no-inline-ignore'
+import dockerCommentNoTodo from './dockerfile/comment/no-todo'
+import dockerCopyAddForArchive from './dockerfile/copy/add-for-archive'
+import dockerCopyFolderWithSlash from './dockerfile/copy/folder-with-slash'
+import dockerCopyKnownStage from './dockerfile/copy/known-stage'
+import dockerCopyMergeConsecutive from './dockerfile/copy/merge-consecutive'
+import dockerCopyNoGitFolder from './dockerfile/copy/no-git-folder'
+import dockerCopyNoOwnStage from './dockerfile/copy/no-own-stage'
+import dockerCopyNoWholeContext from './dockerfile/copy/no-whole-context'
+import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
+import dockerCopyRelativeWithoutWorkdir from './dockerfile/copy/relative-without-workdir'
+import dockerCopyRootOwned from './dockerfile/copy/root-owned'
+import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
+import dockerDaemonNoDockerInDocker from './dockerfile/daemon/no-docker-in-docker'
+import dockerDaemonNoOpenPort from './dockerfile/daemon/no-open-port'
+import dockerDaemonNoSocket from './dockerfile/daemon/no-socket'
+import dockerDnfAssumeYes from './dockerfile/dnf/assume-yes'
+import dockerDnfCleanAll from './dockerfile/dnf/clean-all'
+import dockerDnfNoUpdate from './dockerfile/dnf/no-update'
+import dockerDnfPinVersions from './dockerfile/dnf/pin-versions'
+import dockerDownloadNoCleartext from './dockerfile/download/no-cleartext'
+import dockerDownloadNoDowngrade from './dockerfile/download/no-downgrade'
+import dockerDownloadNoWeakHash from './dockerfile/download/no-weak-hash'
+import dockerDownloadNoWeakTls from './dockerfile/download/no-weak-tls'
+import dockerDownloadVerifyChecksum from './dockerfile/download/verify-checksum'
+import dockerEnvDefinedVariable from './dockerfile/env/defined-variable'
+import dockerEnvKeyEqualsValue from './dockerfile/env/key-equals-value'
+import dockerEnvNoBlankBeforeEquals from './dockerfile/env/no-blank-before-equals'
+import dockerEnvNoSelfReference from './dockerfile/env/no-self-reference'
+import dockerExposeContainerPortOnly from './dockerfile/expose/container-port-only'
+import dockerExposeLowercaseProtocol from './dockerfile/expose/lowercase-protocol'
+import dockerExposeNoAdminPort from './dockerfile/expose/no-admin-port'
+import dockerExposePortRange from './dockerfile/expose/port-range'
+import dockerGemPinVersions from './dockerfile/gem/pin-versions'
+import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
+import dockerGoPinVersions from './dockerfile/go/pin-versions'
+import dockerHealthcheckAdd from './dockerfile/healthcheck/add'
+import dockerHealthcheckNoNone from './dockerfile/healthcheck/no-none'
+import dockerHealthcheckSingle from './dockerfile/healthcheck/single'
+import dockerImageContentTrust from './dockerfile/image/content-trust'
+import dockerImageDefinedArgument from './dockerfile/image/defined-argument'
+import dockerImageNoConstantPlatform from './dockerfile/image/no-constant-platform'
+import dockerImageNoRedundantPlatform from './dockerfile/image/no-redundant-platform'
+import dockerImageNoTagAndDigest from './dockerfile/image/no-tag-and-digest'
+import dockerImagePinDigest from './dockerfile/image/pin-digest'
 import dockerImagePinVersion from './dockerfile/image/pin-version'
+import dockerImageTrustedRegistry from './dockerfile/image/trusted-registry'
+import dockerInstructionFromFirst from './dockerfile/instruction/from-first'
+import dockerInstructionJsonQuotes from './dockerfile/instruction/json-quotes'
+import dockerInstructionKnown from './dockerfile/instruction/known'
+import dockerInstructionNoEmptyContinuation from './dockerfile/instruction/no-empty-continuation'
+import dockerInstructionNoMaintainer from './dockerfile/instruction/no-maintainer'
+import dockerInstructionSameCase from './dockerfile/instruction/same-case'
+import dockerLabelKnownKey from './dockerfile/label/known-key'
+import dockerLabelNotEmpty from './dockerfile/label/not-empty'
+import dockerLabelRequired from './dockerfile/label/required'
+import dockerLabelValidEmail from './dockerfile/label/valid-email'
+import dockerLabelValidKey from './dockerfile/label/valid-key'
+import dockerLabelValidLicense from './dockerfile/label/valid-license'
+import dockerLabelValidRevision from './dockerfile/label/valid-revision'
+import dockerLabelValidTime from './dockerfile/label/valid-time'
+import dockerLabelValidUrl from './dockerfile/label/valid-url'
+import dockerLabelValidVersion from './dockerfile/label/valid-version'
+import dockerNodeVerifyCertificates from './dockerfile/node/verify-certificates'
+import dockerNpmCleanCache from './dockerfile/npm/clean-cache'
+import dockerNpmIgnoreScripts from './dockerfile/npm/ignore-scripts'
+import dockerNpmPinVersions from './dockerfile/npm/pin-versions'
+import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
+import dockerOnbuildAllowedTrigger from './dockerfile/onbuild/allowed-trigger'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
+import dockerPackageRespectLockFile from './dockerfile/package/respect-lock-file'
+import dockerPermissionNoRecursiveChown from './dockerfile/permission/no-recursive-chown'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
 import dockerPermissionNoWorldWritable from './dockerfile/permission/no-world-writable'
+import dockerPipNoCacheDir from './dockerfile/pip/no-cache-dir'
+import dockerPipPinVersions from './dockerfile/pip/pin-versions'
+import dockerPipVerifyCertificates from './dockerfile/pip/verify-certificates'
+import dockerPythonVerifyCertificates from './dockerfile/python/verify-certificates'
+import dockerRpmCheckSignatures from './dockerfile/rpm/check-signatures'
+import dockerRunMergeConsecutive from './dockerfile/run/merge-consecutive'
+import dockerRunNoGlobAsOption from './dockerfile/run/no-glob-as-option'
+import dockerRunNoHostNetwork from './dockerfile/run/no-host-network'
+import dockerRunNoInsecureSandbox from './dockerfile/run/no-insecure-sandbox'
+import dockerRunNoLateUnset from './dockerfile/run/no-late-unset'
+import dockerRunNoLongLine from './dockerfile/run/no-long-line'
+import dockerRunNoOperatorInExecForm from './dockerfile/run/no-operator-in-exec-form'
 import dockerRunNoPipeToShell from './dockerfile/run/no-pipe-to-shell'
+import dockerRunNoRelativeCd from './dockerfile/run/no-relative-cd'
+import dockerRunNoSenselessCommand from './dockerfile/run/no-senseless-command'
+import dockerRunNoSensitiveBind from './dockerfile/run/no-sensitive-bind'
 import dockerRunNoSudo from './dockerfile/run/no-sudo'
+import dockerRunOneDownloader from './dockerfile/run/one-downloader'
+import dockerRunPipefail from './dockerfile/run/pipefail'
+import dockerRunQuoteExpansion from './dockerfile/run/quote-expansion'
+import dockerRunSortPackages from './dockerfile/run/sort-packages'
+import dockerRunUseAddForDownload from './dockerfile/run/use-add-for-download'
+import dockerRunUseShellInstruction from './dockerfile/run/use-shell-instruction'
+import dockerRunUseWorkdir from './dockerfile/run/use-workdir'
+import dockerRunUseraddNoLogInit from './dockerfile/run/useradd-no-log-init'
+import dockerRunWgetProgress from './dockerfile/run/wget-progress'
+import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
+import dockerSecretNoCredentialFileVariable from './dockerfile/secret/no-credential-file-variable'
+import dockerSecretNoEnvFromArg from './dockerfile/secret/no-env-from-arg'
+import dockerSecretNoFile from './dockerfile/secret/no-file'
 import dockerSecretNoPlaintext from './dockerfile/secret/no-plaintext'
+import dockerSecretNoPrivateKey from './dockerfile/secret/no-private-key'
+import dockerSecretNotInCommand from './dockerfile/secret/not-in-command'
+import dockerSecretNotInUrl from './dockerfile/secret/not-in-url'
 import dockerSecretNotInVariable from './dockerfile/secret/not-in-variable'
+import dockerSecretNotRemovedLater from './dockerfile/secret/not-removed-later'
+import dockerSshCheckHostKey from './dockerfile/ssh/check-host-key'
+import dockerSshNoKeyscan from './dockerfile/ssh/no-keyscan'
+import dockerStageAsLikeFrom from './dockerfile/stage/as-like-from'
+import dockerStageLowercaseName from './dockerfile/stage/lowercase-name'
+import dockerStageNameStages from './dockerfile/stage/name-stages'
+import dockerStageNoCompiler from './dockerfile/stage/no-compiler'
+import dockerStageNoDebugTools from './dockerfile/stage/no-debug-tools'
+import dockerStageNoReservedName from './dockerfile/stage/no-reserved-name'
+import dockerStageUniqueName from './dockerfile/stage/unique-name'
+import dockerStageUseMultiStage from './dockerfile/stage/use-multi-stage'
 import dockerStartNoDownload from './dockerfile/start/no-download'
+import dockerStartSingleCmd from './dockerfile/start/single-cmd'
+import dockerStartSingleEntrypoint from './dockerfile/start/single-entrypoint'
+import dockerStartUseExecForm from './dockerfile/start/use-exec-form'
+import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
+import dockerUserNumeric from './dockerfile/user/numeric'
 import dockerUserSetUser from './dockerfile/user/set-user'
+import dockerUserSwitchToCreated from './dockerfile/user/switch-to-created'
+import dockerVariableNoDebugMode from './dockerfile/variable/no-debug-mode'
 import dockerVolumeNoSystemFolder from './dockerfile/volume/no-system-folder'
+import dockerWgetVerifyCertificates from './dockerfile/wget/verify-certificates'
+import dockerWorkdirAbsolute from './dockerfile/workdir/absolute'
+import dockerWorkdirKnownBase from './dockerfile/workdir/known-base'
+import dockerWorkdirNoSystemFolder from './dockerfile/workdir/no-system-folder'
+import dockerYarnCleanCache from './dockerfile/yarn/clean-cache'
+import dockerYumAssumeYes from './dockerfile/yum/assume-yes'
+import dockerYumCheckSignatures from './dockerfile/yum/check-signatures'
+import dockerYumCleanAll from './dockerfile/yum/clean-all'
+import dockerYumNoUpdate from './dockerfile/yum/no-update'
+import dockerYumPinVersions from './dockerfile/yum/pin-versions'
+import dockerYumVerifyCertificates from './dockerfile/yum/verify-certificates'
+import dockerZypperCheckSignatures from './dockerfile/zypper/check-signatures'
+import dockerZypperClean from './dockerfile/zypper/clean'
+import dockerZypperNoDistUpgrade from './dockerfile/zypper/no-dist-upgrade'
+import dockerZypperNonInteractive from './dockerfile/zypper/non-interactive'
+import dockerZypperPinVersions from './dockerfile/zypper/pin-versions'
 import generalSecretsMarkVariableSensitive from './terraform/general/secrets/mark-variable-sensitive'
 import generalSecretsNoPlaintextExposure from './terraform/general/secrets/no-plaintext-exposure'
 import type { Rule } from './rule'
@@ -111,22 +273,184 @@ export const rules: readonly Rule[] = [
   awsS3NoPublicAccessWithAcl,
   awsS3NoPublicBuckets,
   awsS3SpecifyPublicAccessBlock,
+  dockerAccountNoChpasswd,
+  dockerAccountNoEmptyPassword,
+  dockerAccountNoPasswordlessSudo,
+  dockerAccountNoPrivilegedGroup,
+  dockerAccountNoSecondRoot,
   dockerAddUseCopy,
   dockerAddVerifyChecksum,
+  dockerApkNoCache,
+  dockerApkNoUntrusted,
+  dockerApkNoUpgrade,
+  dockerApkPinVersions,
+  dockerApkUseVirtual,
+  dockerAptAssumeYes,
+  dockerAptCheckSignatures,
+  dockerAptNoAptKey,
+  dockerAptNoDistUpgrade,
+  dockerAptNoForceYes,
   dockerAptNoInstallRecommends,
+  dockerAptNoTrustedSource,
+  dockerAptNoUpgrade,
+  dockerAptPinVersions,
   dockerAptRemoveLists,
+  dockerAptUseAptGet,
+  dockerAptVerifyCertificates,
+  dockerArgDefaultForImage,
+  dockerArgInScope,
+  dockerCapabilityLowPort,
+  dockerCapabilityNoDangerous,
+  dockerCargoPinVersions,
+  dockerCommentDescribeDefinition,
+  dockerCommentLowercaseDirective,
+  dockerCommentNoInlineIgnore,
+  dockerCommentNoTodo,
+  dockerCopyAddForArchive,
+  dockerCopyFolderWithSlash,
+  dockerCopyKnownStage,
+  dockerCopyMergeConsecutive,
+  dockerCopyNoGitFolder,
+  dockerCopyNoOwnStage,
+  dockerCopyNoWholeContext,
+  dockerCopyNoWholeStage,
+  dockerCopyRelativeWithoutWorkdir,
+  dockerCopyRootOwned,
+  dockerCurlVerifyCertificates,
+  dockerDaemonNoDockerInDocker,
+  dockerDaemonNoOpenPort,
+  dockerDaemonNoSocket,
+  dockerDnfAssumeYes,
+  dockerDnfCleanAll,
+  dockerDnfNoUpdate,
+  dockerDnfPinVersions,
+  dockerDownloadNoCleartext,
+  dockerDownloadNoDowngrade,
+  dockerDownloadNoWeakHash,
+  dockerDownloadNoWeakTls,
+  dockerDownloadVerifyChecksum,
+  dockerEnvDefinedVariable,
+  dockerEnvKeyEqualsValue,
+  dockerEnvNoBlankBeforeEquals,
+  dockerEnvNoSelfReference,
+  dockerExposeContainerPortOnly,
+  dockerExposeLowercaseProtocol,
+  dockerExposeNoAdminPort,
+  dockerExposePortRange,
+  dockerGemPinVersions,
+  dockerGitVerifyCertificates,
+  dockerGoPinVersions,
+  dockerHealthcheckAdd,
+  dockerHealthcheckNoNone,
+  dockerHealthcheckSingle,
+  dockerImageContentTrust,
+  dockerImageDefinedArgument,
+  dockerImageNoConstantPlatform,
+  dockerImageNoRedundantPlatform,
+  dockerImageNoTagAndDigest,
+  dockerImagePinDigest,
   dockerImagePinVersion,
+  dockerImageTrustedRegistry,
+  dockerInstructionFromFirst,
+  dockerInstructionJsonQuotes,
+  dockerInstructionKnown,
+  dockerInstructionNoEmptyContinuation,
+  dockerInstructionNoMaintainer,
+  dockerInstructionSameCase,
+  dockerLabelKnownKey,
+  dockerLabelNotEmpty,
+  dockerLabelRequired,
+  dockerLabelValidEmail,
+  dockerLabelValidKey,
+  dockerLabelValidLicense,
+  dockerLabelValidRevision,
+  dockerLabelValidTime,
+  dockerLabelValidUrl,
+  dockerLabelValidVersion,
+  dockerNodeVerifyCertificates,
+  dockerNpmCleanCache,
+  dockerNpmIgnoreScripts,
+  dockerNpmPinVersions,
+  dockerNpmVerifyCertificates,
+  dockerOnbuildAllowedTrigger,
   dockerPackageNoOrphanUpdate,
+  dockerPackageRespectLockFile,
+  dockerPermissionNoRecursiveChown,
   dockerPermissionNoSetuid,
   dockerPermissionNoWorldWritable,
+  dockerPipNoCacheDir,
+  dockerPipPinVersions,
+  dockerPipVerifyCertificates,
+  dockerPythonVerifyCertificates,
+  dockerRpmCheckSignatures,
+  dockerRunMergeConsecutive,
+  dockerRunNoGlobAsOption,
+  dockerRunNoHostNetwork,
+  dockerRunNoInsecureSandbox,
+  dockerRunNoLateUnset,
+  dockerRunNoLongLine,
+  dockerRunNoOperatorInExecForm,
   dockerRunNoPipeToShell,
+  dockerRunNoRelativeCd,
+  dockerRunNoSenselessCommand,
+  dockerRunNoSensitiveBind,
   dockerRunNoSudo,
+  dockerRunOneDownloader,
+  dockerRunPipefail,
+  dockerRunQuoteExpansion,
+  dockerRunSortPackages,
+  dockerRunUseAddForDownload,
+  dockerRunUseShellInstruction,
+  dockerRunUseWorkdir,
+  dockerRunUseraddNoLogInit,
+  dockerRunWgetProgress,
+  dockerSecretMountPermissions,
+  dockerSecretNoCredentialFileVariable,
+  dockerSecretNoEnvFromArg,
+  dockerSecretNoFile,
   dockerSecretNoPlaintext,
+  dockerSecretNoPrivateKey,
+  dockerSecretNotInCommand,
+  dockerSecretNotInUrl,
   dockerSecretNotInVariable,
+  dockerSecretNotRemovedLater,
+  dockerSshCheckHostKey,
+  dockerSshNoKeyscan,
+  dockerStageAsLikeFrom,
+  dockerStageLowercaseName,
+  dockerStageNameStages,
+  dockerStageNoCompiler,
+  dockerStageNoDebugTools,
+  dockerStageNoReservedName,
+  dockerStageUniqueName,
+  dockerStageUseMultiStage,
   dockerStartNoDownload,
+  dockerStartSingleCmd,
+  dockerStartSingleEntrypoint,
+  dockerStartUseExecForm,
+  dockerUserExists,
   dockerUserNotRoot,
+  dockerUserNumeric,
   dockerUserSetUser,
+  dockerUserSwitchToCreated,
+  dockerVariableNoDebugMode,
   dockerVolumeNoSystemFolder,
+  dockerWgetVerifyCertificates,
+  dockerWorkdirAbsolute,
+  dockerWorkdirKnownBase,
+  dockerWorkdirNoSystemFolder,
+  dockerYarnCleanCache,
+  dockerYumAssumeYes,
+  dockerYumCheckSignatures,
+  dockerYumCleanAll,
+  dockerYumNoUpdate,
+  dockerYumPinVersions,
+  dockerYumVerifyCertificates,
+  dockerZypperCheckSignatures,
+  dockerZypperClean,
+  dockerZypperNoDistUpgrade,
+  dockerZypperNonInteractive,
+  dockerZypperPinVersions,
   generalSecretsMarkVariableSensitive,
   generalSecretsNoPlaintextExposure,
 ]

@@ -65,7 +65,7 @@ export interface RuleMetadata {
   readonly aaa: readonly Aaa[]
   readonly dataClass?: DataClass
   readonly aliases: Aliases
-  /** Rules whose finding on the same range, or on one that the problem `covers`, this one makes redundant. */
+  /** Rules whose finding on the same range, or in a place that the problem `covers`, this one makes redundant. */
   readonly supersedes?: readonly string[]
   readonly options?: Readonly<Record<string, OptionSchema>>
   /** Types or attribute paths that no longer exist in the provider's current schema but still occur in code. */
@@ -78,7 +78,7 @@ export interface Problem {
   /** What was seen, where that says more than the title: `port 5432 is open to 0.0.0.0/0`. */
   readonly message?: string
   readonly related?: readonly Related[]
-  /** Other places where a rule that this one supersedes says the same. */
+  /** Other places in which whatever a superseded rule finds is this same problem. */
   readonly covers?: readonly Location[]
   /** Lower than the rule's own where the case is less bad. */
   readonly severity?: Severity

@@ -22,6 +22,9 @@ const NAMES = {
   provider: 'Provider',
 }
 
+/** What is said about our own comments; the server's `analysis/suppression/unused.ts` has the rest of it. */
+const UNUSED_SUPPRESSION = { id: 'parapet-suppression-unused', title: 'Suppression does nothing', severity: 'info' }
+
 const ABBREVIATIONS = /^(?:[a-z]{2,3}\d?|[a-z]\d)$/
 
 /** `rules/src/index.ts`: the default exports alone, so that prose and examples stay out of the bundles. */
@@ -83,7 +86,7 @@ export function readmeTable(entries, severities) {
 /** The properties of the setting `parapet.severities`, so that the editor completes ids. */
 export function severityProperties(entries, severities) {
   return Object.fromEntries(
-    entries.map(({ rule }) => [
+    [...entries, { rule: UNUSED_SUPPRESSION }].map(({ rule }) => [
       rule.id,
       {
         type: 'string',

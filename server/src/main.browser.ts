@@ -2,7 +2,8 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { rules } from '#rules/index'
 import { analyse } from './analysis/analyse'
-import { suppressionEdit } from './analysis/suppress'
+import { suppressionEdit, suppressionPlaces } from './analysis/suppress'
+import { UNUSED_SUPPRESSION } from './analysis/suppression/unused'
 import { systemClock } from './lsp/clock'
 import type { RuleLibrary } from './lsp/documentation'
 import { createServer } from './lsp/server'
@@ -13,10 +14,11 @@ import { FileError, type FileSystem } from './workspace/files'
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self))
 createServer(connection, {
   version: '',
-  rules,
+  rules: [...rules, UNUSED_SUPPRESSION],
   analyse: (snapshot, configuration, selection) =>
     analyse(snapshot, configuration, selection, { today: new Date().toISOString().slice(0, 10) }),
   suppressionEdit,
+  suppressionPlaces,
   parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
   files: undefined,
   loadDocumentation,

@@ -39,3 +39,6 @@ export const NEEDS_INPUT = {
   file: 'FROM alpine:latest\nUSER 1000\n',
   fixed: /^FROM alpine:version$/gm,
 }
+
+/** What a comment of ours that does nothing is reported as. */
+export const UNUSED_SUPPRESSION = 'parapet-suppression-unused'

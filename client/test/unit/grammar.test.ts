@@ -169,6 +169,14 @@ describe('Terraform grammar', () => {
     expect(scopesOf(tokens, 'parapet:ignored')).not.toContain('keyword')
     expect(scopesOf(tokens, '# parapet:ignore x')).toBe('source.hcl.terraform string.quoted.double.hcl')
   })
+
+  test('suppression comments of the whole file, of C, and with the day behind the reason', () => {
+    const tokens = hcl('# parapet:ignore-file aws-a why exp:2027-01-31\na = 1 /* parapet:ignore aws-b why */\nb = 2')
+    expect(scopesOf(tokens, 'parapet:ignore-file')).toContain('keyword.other.suppression.parapet')
+    expect(scopesOf(tokens, 'exp:2027-01-31')).toContain('constant.other.date.parapet')
+    expect(scopesOf(tokens, 'aws-b')).toContain('comment.block.suppression.parapet entity.name.tag.rule.parapet')
+    expect(scopesOf(tokens, 'b', 2)).toBe('source.hcl.terraform variable.other.property.hcl')
+  })
 })
 
 test('a script under a lower-case marker is text and ends where it should', () => {

@@ -40,7 +40,7 @@ export function mountSecret(
 }
 
 /** `env=` came with version 1.10 of the syntax; a file that names no version gets the newest its builder has. */
-function canMountAsVariable(text: string): boolean {
+export function canMountAsVariable(text: string): boolean {
   const version = /^#\s*syntax\s*=\s*\S*?dockerfile:1\.(\d+)/im.exec(text)?.[1]
   return version === undefined || Number(version) >= 10
 }

@@ -9,6 +9,8 @@ export interface Dockerfile {
   readonly finalStage: Stage | undefined
   /** ARG instructions above the first FROM. */
   readonly globalArgs: readonly ArgInstruction[]
+  /** What else stands above the first FROM, where Docker takes nothing but ARG; all there is in a file without FROM. */
+  readonly preamble: readonly Instruction[]
   /**
    * Instructions of these kinds in all stages, in the order written; those wrapped in ONBUILD are not among them. In a
    * file without any FROM (a fragment, or one that is being written) those that stand there, without a stage.

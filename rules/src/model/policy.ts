@@ -1,4 +1,5 @@
 import type { Location } from './source'
+import type { Resource } from './terraform'
 
 /**
  * An IAM policy document, whatever it was written as. Only what can be read is here: a part that is not known before apply
@@ -9,6 +10,8 @@ export interface PolicyDocument {
   readonly statements: readonly PolicyStatement[]
   /** False when statements may exist that cannot be read. */
   readonly complete: boolean
+  /** The `aws_iam_policy_document` that makes it; undefined where it is spelled out as JSON or by `jsonencode`. */
+  readonly source?: Resource
 }
 
 export interface PolicyStatement {

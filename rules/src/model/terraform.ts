@@ -79,6 +79,8 @@ export interface Resource extends Block {
   readonly name: string
   /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`, `var.region`. */
   readonly address: string
+  /** What an `aws_iam_policy_document` makes; undefined for everything else. */
+  readonly document: PolicyDocument | undefined
   /** The module it belongs to: for fixes and for links, not for finding resources by type. */
   readonly module: Module
 }
@@ -99,7 +101,7 @@ export interface Attribute {
   readonly references: readonly Resource[]
   /** True when the expression refers to `target`, `maybe` when that cannot be known, false otherwise. */
   refersTo(target: Resource): boolean | 'maybe'
-  /** The policy written here as literal JSON, if it is one. */
+  /** The policy this comes to: literal JSON, `jsonencode`, or an `aws_iam_policy_document`, through locals too. */
   readonly policy: PolicyDocument | undefined
 }
 

@@ -7,7 +7,8 @@ import { resolveAnchor } from './anchor'
 import { FindingList } from './findings'
 import { isEnabled } from './levels'
 import { optionsOf } from './options'
-import { dockerfileSuppressions, terraformSuppressions } from './suppressions'
+import { reportUnused } from './suppression/report'
+import { dockerfileSuppressions, terraformSuppressions } from './suppression/suppressions'
 import type { Analysis, Configuration, RuleFailure, Snapshot, SyntaxError } from './types'
 
 /** What an analysis needs of the world around it. */
@@ -28,12 +29,11 @@ export function analyse(
   rules: readonly Rule[],
   environment: Environment = {},
 ): Analysis {
-  const enabled = rules.filter(rule => isEnabled(rule, configuration))
   switch (snapshot.kind) {
     case 'terraform':
-      return analyseTerraform(snapshot, configuration, enabled, environment)
+      return analyseTerraform(snapshot, configuration, rules, environment)
     case 'dockerfile':
-      return analyseDockerfile(snapshot, configuration, enabled, environment)
+      return analyseDockerfile(snapshot, configuration, rules, environment)
   }
 }
 
@@ -50,18 +50,18 @@ function analyseTerraform(
   // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
   const defaults = configuration.profile === 'recommended' && isLibrary(snapshot) ? 'unknown' : 'known'
   const module = buildModule(snapshot, { defaults, ...(guard ? { reads: guard } : {}) })
-  const list = new FindingList(
-    configuration,
-    terraformSuppressions([...snapshot.documents, ...snapshot.variableFiles], environment.today),
-    environment.development ?? false,
-  )
+  const documents = [...snapshot.documents, ...snapshot.variableFiles]
+  const suppressions = terraformSuppressions(documents, environment.today)
+  const list = new FindingList(configuration, suppressions, environment.development ?? false)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
-    if (rule.language !== 'terraform') continue
+    if (rule.language !== 'terraform' || !isEnabled(rule, configuration)) continue
     if (guard) guard.running = rule
     collect(rule, snapshot.directory, list, failures, () => terraformProblems(rule, module, configuration))
   }
   if (guard) guard.running = undefined
+  const isUnderstood = defaults === 'known' && documents.every(({ tree }) => tree.problems.length === 0)
+  reportUnused(list, suppressions, { configuration, rules, failures, isUnderstood })
   return {
     findings: list.finish(),
     failures,
@@ -105,17 +105,16 @@ function analyseDockerfile(
     guard?.type(keyword)
   }
   const dockerfile = buildDockerfile(document, guard && onRead)
-  const list = new FindingList(
-    configuration,
-    dockerfileSuppressions(document, dockerfile, environment.today),
-    environment.development ?? false,
-  )
+  const suppressions = dockerfileSuppressions(document, environment.today)
+  const list = new FindingList(configuration, suppressions, environment.development ?? false)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
-    if (rule.language !== 'dockerfile') continue
+    if (rule.language !== 'dockerfile' || !isEnabled(rule, configuration)) continue
     if (guard) guard.running = rule
     collect(rule, document.file.uri, list, failures, () => dockerfileProblems(rule, dockerfile, configuration))
   }
+  const isUnderstood = document.tree.problems.length === 0
+  reportUnused(list, suppressions, { configuration, rules, failures, isUnderstood })
   return { findings: list.finish(), failures, syntaxErrors: syntaxErrorsOf(document.file, document.tree) }
 }
 

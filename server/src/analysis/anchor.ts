@@ -20,13 +20,18 @@ export function resolveAnchor(anchor: Anchor): Place {
   if ('keyword' in anchor) return inInstruction(anchor, anchor.at)
   if ('from' in anchor) return inInstruction(anchor.from, anchor.from.at)
   if ('literal' in anchor) return inLiteral(anchor.literal, anchor.at)
-  if ('block' in anchor) {
-    const subject = anchor.attribute?.location ?? anchor.at
-    return inBlock(anchor.block, anchor.at, subject, anchor.attribute?.path ?? anchor.block.path, [])
-  }
+  if ('block' in anchor) return inPart(anchor)
   if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, [])
   if ('value' in anchor && 'attribute' in anchor) return inValue(anchor.attribute, anchor.value)
   return inAttribute(anchor)
+}
+
+/** A part of a block or of an attribute's value; one that is written elsewhere is only related to where it is used. */
+function inPart({ block, attribute, at }: Extract<Anchor, { block: Block }>): Place {
+  const path = attribute?.path ?? block.path
+  if (!attribute?.location || contains(attribute.location, at))
+    return inBlock(block, at, attribute?.location ?? at, path, [])
+  return inBlock(block, attribute.at, attribute.location, path, [{ at, message: 'The value is written here' }])
 }
 
 function inAttribute(attribute: Attribute): Place {

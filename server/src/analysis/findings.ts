@@ -1,10 +1,11 @@
 import type { Fix } from '#rules/fix'
-import type { Location } from '#rules/model/source'
+import { contains, type Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
-import type { Suppressions } from './suppressions'
+import type { Suppressions } from './suppression/suppressions'
+import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
@@ -12,8 +13,8 @@ export class FindingList {
   private readonly findings: Finding[] = []
   private readonly fingerprints = new Fingerprints()
   private readonly places = new Set<string>()
-  /** For each finding, the places where a superseded rule would say the same. */
-  private readonly told: (readonly Location[])[] = []
+  /** For each finding, the places in which a superseded rule would say the same. */
+  private readonly covered: (readonly Location[])[] = []
 
   constructor(
     private readonly configuration: Configuration,
@@ -28,10 +29,12 @@ export class FindingList {
   /** Forgets what was added since the list had this length: a rule that failed half-way has said nothing. */
   truncate(length: number): void {
     this.findings.length = length
-    this.told.length = length
+    this.covered.length = length
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
+    // Asked for first: a comment is of use also where the profile leaves out what it silences.
+    const suppression = this.suppressions.find(rule, place.location)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
@@ -40,7 +43,7 @@ export class FindingList {
     if (this.places.has(seen)) return
     this.places.add(seen)
     const related = [...place.related, ...(problem.related ?? [])]
-    this.told.push([place.location, ...(problem.covers ?? []), ...place.related.map(({ at }) => at)])
+    this.covered.push([...(problem.covers ?? []), ...place.related.map(({ at }) => at)])
     this.findings.push({
       rule,
       message: problem.message === undefined ? rule.title : `${rule.title}: ${problem.message}`,
@@ -52,24 +55,58 @@ export class FindingList {
       related,
       secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression: this.suppressions.find(rule.id, place.location, place.context),
+      suppression,
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
     })
   }
 
+  /** A comment of ours that does nothing is a finding too. */
+  addUnused({ at, ruleId, message, fixes }: UnusedSuppression): void {
+    const rule = UNUSED_SUPPRESSION
+    const name = at.file.uri.slice(at.file.uri.lastIndexOf('/') + 1)
+    this.findings.push({
+      rule,
+      message: `${rule.title}: ${message}`,
+      ...levelsOf(rule, {}, this.configuration),
+      location: at,
+      context: at,
+      subject: at,
+      addresses: [],
+      related: [],
+      secrets: [],
+      fingerprint: this.fingerprints.next(rule.id, `${name}/${ruleId ?? ''}`),
+      suppression: undefined,
+      supersededBy: undefined,
+      isUnnecessary: true,
+      fixes: lazily(fixes),
+    })
+  }
+
   /** Findings by file and position, with those that another rule makes redundant marked. */
   finish(): readonly Finding[] {
-    const better = new Map<string, string>()
-    for (const [index, { rule }] of this.findings.entries())
-      for (const id of rule.supersedes ?? [])
-        for (const location of this.told[index] ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
+    const better = this.better()
     return this.findings
       .map(finding => {
-        const supersededBy = better.get(`${finding.rule.id} ${placeOf(finding.location)}`)
+        const supersededBy = better(finding)
         return supersededBy === undefined ? finding : { ...finding, supersededBy }
       })
       .sort(byPosition)
+  }
+
+  /** Which rule says better what a finding says: on the same range, or in a place that it covers. */
+  private better(): (finding: Finding) => string | undefined {
+    const same = new Map<string, string>()
+    const covered = new Map<string, { readonly at: Location; readonly by: string }[]>()
+    for (const [index, { rule, location }] of this.findings.entries())
+      for (const id of rule.supersedes ?? []) {
+        same.set(`${id} ${placeOf(location)}`, rule.id)
+        const places = covered.get(id) ?? []
+        places.push(...(this.covered[index] ?? []).map(at => ({ at, by: rule.id })))
+        covered.set(id, places)
+      }
+    return ({ rule, location }) =>
+      same.get(`${rule.id} ${placeOf(location)}`) ?? covered.get(rule.id)?.find(({ at }) => contains(at, location))?.by
   }
 }
 

@@ -23,7 +23,7 @@ export function includes(selected: Profile, wanted: Profile): boolean {
 /** What a problem is worth: it may lower its rule's severity and profile, never raise them. */
 export function levelsOf(
   rule: Rule,
-  problem: Problem,
+  problem: Pick<Problem, 'severity' | 'profile' | 'confidence'>,
   configuration: Configuration,
 ): { severity: Severity; profile: Profile; confidence: Confidence } {
   const own = configuration.severities[rule.id]

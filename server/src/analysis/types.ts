@@ -3,6 +3,7 @@ import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Confidence, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
+import type { SuppressionTool } from './suppression/tools'
 
 /** A Terraform file with its tree. Parsed once per text; a snapshot only collects them. */
 export interface HclDocument {
@@ -65,13 +66,19 @@ export interface Finding {
   readonly suppression: Suppression | undefined
   /** A rule that says the same better on the same range; the editor and the text output show only that one. */
   readonly supersededBy: string | undefined
+  /** The text at `location` does nothing and may go: editors fade it. */
+  readonly isUnnecessary?: boolean
   /** Computed at the first call; contained: a throwing fix is no fix. */
   fixes(): readonly Fix[]
 }
 
 export interface Suppression {
+  /** The comment, or where a configuration file says it. */
   readonly at: Location
+  /** Empty where none is given. */
   readonly reason: string
+  /** Whose comment it is, and in which of its forms; undefined for what a configuration file silences. */
+  readonly comment?: { readonly tool: SuppressionTool; readonly form: string }
 }
 
 /** A syntax problem as our own parsers see it. */

@@ -1,10 +1,11 @@
-import type { ArgInstruction, Dockerfile, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type { ArgInstruction, Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
 import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
 import { Arg, createInstruction, wrappedIn } from './instructions'
 import { Scope, type OrderedNode } from './scope'
+import { shellOfComment, type StageShell } from './shells'
 import { type StageFile, StageModel } from './stage'
 
 export type { OnRead } from './groups'
@@ -30,8 +31,10 @@ class DockerfileModel implements Dockerfile, StageFile {
   readonly stages: readonly StageModel[]
   readonly globals: Scope
   readonly globalArgs: readonly ArgInstruction[]
+  readonly preamble: readonly Instruction[]
   /** Indexes of the stages of a name, in lower case. */
   private readonly names = new Map<string, number[]>()
+  readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   private readonly groups: Groups
   private readonly wrapped: Groups
 
@@ -42,6 +45,10 @@ class DockerfileModel implements Dockerfile, StageFile {
     const { instructions, escape } = tree
     this.file = file
     this.escape = escape
+    this.shellComments = tree.comments.flatMap(({ text, span, inside }) => {
+      const shell = inside ? undefined : shellOfComment(text)
+      return shell === undefined ? [] : [{ offset: span.start, shell }]
+    })
     const first = instructions.findIndex(({ keyword }) => keyword === 'FROM')
     const above = instructions.slice(0, first < 0 ? undefined : first)
     const args: OrderedNode[] = above.flatMap((node, order) => (node.keyword === 'ARG' ? [{ node, order }] : []))
@@ -51,6 +58,7 @@ class DockerfileModel implements Dockerfile, StageFile {
     this.stages = first < 0 ? [] : this.readStages(instructions, first)
     const loose = first < 0 ? above : []
     const create = (node: InstructionNode, order: number) => createInstruction(node, order, around)
+    this.preamble = above.map(create).filter(({ keyword }) => keyword !== 'ARG')
     this.groups = new Groups(
       () => [...loose.map(create), ...this.stages.flatMap(({ instructions: own }) => own)],
       onRead,

@@ -27,6 +27,15 @@ export function shellOf(elements: readonly string[]): StageShell {
   return 'other'
 }
 
+/**
+ * What a comment says about the shell, as hadolint reads it (src/Hadolint/Pragma.hs): `# hadolint shell=powershell` below FROM
+ * speaks for what follows in its stage.
+ */
+export function shellOfComment(text: string): StageShell | undefined {
+  const name = /^#[ \t]*hadolint[ \t]+shell[ \t]*=[ \t]*([^ \t#]+)[ \t]*(?:#.*)?$/.exec(text)?.[1]
+  return name === undefined ? undefined : shellOf([name])
+}
+
 /** Windows images run RUN in `cmd` unless SHELL says otherwise. */
 export function shellOfImage(image: ImageReference | undefined): StageShell {
   if (image === undefined) return 'posix'

@@ -27,6 +27,8 @@ export interface StageFile {
   readonly escape: '\\' | '`'
   readonly globals: Scope
   readonly onRead: OnRead | undefined
+  /** Comments that say which shell runs what follows in their stage, in the order written. */
+  readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   /** The last stage of that name in front of the stage number `before`. */
   stageBefore(name: string, before: number): StageModel | undefined
   isFinal(index: number): boolean
@@ -151,11 +153,20 @@ export class StageModel implements Stage, Surroundings {
     return this.parent ? this.parent.shell : shellOfImage(this.from.reference)
   }
 
+  /** Each is in force behind the instruction of that number. */
   private readShells(): readonly { readonly order: number; readonly shell: StageShell }[] {
-    return this.nodes.flatMap((node, i) => {
+    const written = this.nodes.flatMap((node, i) => {
       const elements = node.keyword === 'SHELL' ? readExecForm(node) : undefined
       return elements ? [{ order: this.order + i, shell: shellOf(elements.map(({ text }) => text)) }] : []
     })
+    const { span } = this.location
+    const said = this.whole.shellComments
+      .filter(({ offset }) => span.start < offset && offset < span.end)
+      .map(({ offset, shell }) => {
+        const above = this.nodes.findLastIndex(node => node.span.start < offset)
+        return { order: this.order + above + 0.5, shell }
+      })
+    return said.length === 0 ? written : [...written, ...said].sort((a, b) => a.order - b.order)
   }
 
   private findUser(): EffectiveUser {

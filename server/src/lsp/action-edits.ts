@@ -1,6 +1,7 @@
 import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver'
 import type { Fix, TextEdit } from '#rules/fix'
 import type { SourceFile } from '#rules/model/source'
+import { SUPPRESSION_PLACES, type SuppressionPlace } from '../analysis/suppress'
 import type { Finding, Snapshot } from '../analysis/types'
 import type { Documents } from '../workspace/documents'
 import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
@@ -19,7 +20,13 @@ export type ActionData =
       readonly fingerprint: string
       readonly index: number
     }
-  | { readonly uri: string; readonly what: 'suppress'; readonly ruleId: string; readonly fingerprint: string }
+  | {
+      readonly uri: string
+      readonly what: 'suppress'
+      readonly ruleId: string
+      readonly fingerprint: string
+      readonly place: SuppressionPlace
+    }
   | { readonly uri: string; readonly what: 'fixRule'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixAll' }
 
@@ -29,7 +36,7 @@ export interface ActionEditsParts {
   readonly reporter: Reporter
   readonly analyser: Analyser
   readonly make: EditMaker
-  readonly suppressionEdit: (finding: Finding) => TextEdit
+  readonly suppressionEdit: (finding: Finding, reason: undefined, place: SuppressionPlace) => TextEdit
   /** Told when an action has nothing to do any more. */
   readonly onGone: (message: string) => void
 }
@@ -89,7 +96,7 @@ export class ActionEdits {
         return this.ofEdits(find(view, data)?.fixes()[data.index]?.edits, label)
       case 'suppress': {
         const finding = find(view, data)
-        return this.ofEdits(finding && [this.parts.suppressionEdit(finding)], label)
+        return this.ofEdits(finding && [this.parts.suppressionEdit(finding, undefined, data.place)], label)
       }
       case 'fixRule':
         return this.ofOutcome(view, this.fixDocument(view, data.uri, data.ruleId), label)
@@ -141,6 +148,7 @@ function readActionData(data: unknown): ActionData | undefined {
   if (typeof ruleId !== 'string') return undefined
   if (what === 'fixRule') return { uri, what, ruleId }
   if (typeof fingerprint !== 'string') return undefined
-  if (what === 'suppress') return { uri, what, ruleId, fingerprint }
+  const place = SUPPRESSION_PLACES.find(known => known === has.get('place'))
+  if (what === 'suppress') return place && { uri, what, ruleId, fingerprint, place }
   return what === 'fix' && typeof index === 'number' ? { uri, what, ruleId, fingerprint, index } : undefined
 }

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  DiagnosticTag,
   type FileOperationRegistrationOptions,
   type InitializeParams,
   PositionEncodingKind,
@@ -24,6 +25,7 @@ export interface Client {
   readonly relatedInformation: boolean
   readonly codeDescription: boolean
   readonly diagnosticData: boolean
+  readonly unnecessaryTag: boolean
   readonly actionLiterals: boolean
   readonly resolveEdit: boolean
   readonly documentChanges: boolean
@@ -52,6 +54,8 @@ export function readClient(params: InitializeParams): Client {
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     relatedInformation: (pulled?.relatedInformation ?? published?.relatedInformation) === true,
     codeDescription: (pulled?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
+    unnecessaryTag:
+      (pulled?.tagSupport ?? published?.tagSupport)?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
     diagnosticData: (pulled?.dataSupport ?? published?.dataSupport) === true,
     actionLiterals: action?.codeActionLiteralSupport !== undefined,
     resolveEdit: action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,

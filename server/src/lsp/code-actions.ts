@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver'
 import type { Fix, TextEdit } from '#rules/fix'
 import { fixTitle } from '../analysis/fixes'
+import type { SuppressionPlace } from '../analysis/suppress'
 import type { Finding } from '../analysis/types'
 import { type Client, FIX_ALL_KIND } from './client'
 import { type DiagnosticMaker, readData } from './diagnostics'
@@ -23,6 +24,7 @@ export interface ActionParts {
   readonly reporter: Reporter
   readonly make: DiagnosticMaker
   readonly edits: ActionEdits
+  readonly dependencies: { readonly suppressionPlaces: (finding: Finding) => readonly SuppressionPlace[] }
 }
 
 /** What can be done about the findings at a place: fixes first, the best first, suppressing last. */
@@ -39,14 +41,23 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
     const diagnostics = findings.map(finding => builder.diagnosticOf(finding, params.context.diagnostics))
     findings.forEach((finding, index) => actions.push(...builder.fixes(finding, diagnostics[index])))
     for (const finding of firstPerRule(findings)) actions.push(...builder.fixRule(finding))
-    findings.forEach((finding, index) => actions.push(builder.suppress(finding, diagnostics[index])))
+    findings.forEach((finding, index) => actions.push(...builder.suppress(finding, diagnostics[index])))
     if (client.options.clientFiles === true) {
-      for (const finding of firstPerRule(findings)) actions.push(showDocumentation(finding))
+      const documented = findings.filter(({ isUnnecessary }) => isUnnecessary !== true)
+      for (const finding of firstPerRule(documented)) actions.push(showDocumentation(finding))
     }
   }
   // Source actions are offered to who asks for them by kind; in a list of quick fixes they would be noise.
   if (params.context.only !== undefined && wanted(FIX_ALL_KIND)) actions.push(...builder.fixAll())
   return client.resolveEdit ? actions : Promise.all(actions.map(action => parts.edits.resolve(action)))
+}
+
+const WHERE: Readonly<Record<SuppressionPlace, string>> = {
+  here: 'here',
+  block: 'in this block',
+  'module call': 'in this module call',
+  stage: 'in this stage',
+  file: 'in this file',
 }
 
 class ActionBuilder {
@@ -76,13 +87,15 @@ class ActionBuilder {
     return [{ title, kind: CodeActionKind.QuickFix, data: this.data({ what: 'fixRule', ruleId: rule.id }) }]
   }
 
-  suppress(finding: Finding, diagnostic: Diagnostic | undefined): CodeAction {
-    return {
-      title: `Ignore ${finding.rule.id} here, with a reason`,
+  /** Nothing for a comment that does nothing: a comment about it would be the next one. */
+  suppress(finding: Finding, diagnostic: Diagnostic | undefined): CodeAction[] {
+    if (finding.isUnnecessary === true) return []
+    return this.parts.dependencies.suppressionPlaces(finding).map(place => ({
+      title: `Ignore ${finding.rule.id} ${WHERE[place]}, with a reason`,
       kind: CodeActionKind.QuickFix,
       ...(diagnostic !== undefined && { diagnostics: [diagnostic] }),
-      data: this.data({ what: 'suppress', ...keyOf(finding) }),
-    }
+      data: this.data({ what: 'suppress', ...keyOf(finding), place }),
+    }))
   }
 
   fixAll(): CodeAction[] {

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver'
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { SourceFile } from '#rules/model/source'
 import type { Finding } from '../analysis/types'
 import type { SyntaxProblem } from '../syntax/hcl/ast'
@@ -23,8 +23,8 @@ export class DiagnosticMaker {
   ) {}
 
   ofFinding(finding: Finding, settings: Settings): Diagnostic {
-    const { rule, location, related, message, severity, fingerprint } = finding
-    const href = this.client.codeDescription ? this.pageOf(rule.id) : undefined
+    const { rule, location, related, message, severity, fingerprint, isUnnecessary } = finding
+    const href = this.client.codeDescription && isUnnecessary !== true ? this.pageOf(rule.id) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }
     return {
       range: this.positions.range(location.file, location.span),
@@ -33,6 +33,7 @@ export class DiagnosticMaker {
       ...(href !== undefined && { codeDescription: { href } }),
       source: DIAGNOSTIC_SOURCE,
       message,
+      ...(isUnnecessary === true && this.client.unnecessaryTag && { tags: [DiagnosticTag.Unnecessary] }),
       ...(this.client.relatedInformation &&
         related.length > 0 && {
           relatedInformation: related.map(({ at, message }) => ({

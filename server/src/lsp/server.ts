@@ -1,6 +1,7 @@
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver'
 import type { TextEdit } from '#rules/fix'
 import type { Rule } from '#rules/rule'
+import type { SuppressionPlace } from '../analysis/suppress'
 import type { Finding } from '../analysis/types'
 import type { Parsers } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
@@ -18,7 +19,8 @@ export interface ServerDependencies {
   readonly version: string
   readonly rules: readonly Rule[]
   readonly analyse: Analyse
-  readonly suppressionEdit: (finding: Finding) => TextEdit
+  readonly suppressionPlaces: (finding: Finding) => readonly SuppressionPlace[]
+  readonly suppressionEdit: (finding: Finding, reason: undefined, place: SuppressionPlace) => TextEdit
   readonly parsers: Parsers
   /** What the process itself can reach; undefined in a browser. */
   readonly files: FileSystem | undefined

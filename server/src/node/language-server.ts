@@ -7,7 +7,8 @@ import { Worker } from 'node:worker_threads'
 import { gunzip } from 'node:zlib'
 import { rules } from '#rules/index'
 import { analyse } from '../analysis/analyse'
-import { suppressionEdit } from '../analysis/suppress'
+import { suppressionEdit, suppressionPlaces } from '../analysis/suppress'
+import { UNUSED_SUPPRESSION } from '../analysis/suppression/unused'
 import type { RuleLibrary } from '../lsp/documentation'
 import { parseDockerfile } from '../syntax/dockerfile/parse'
 import { parseHcl } from '../syntax/hcl/parser'
@@ -17,10 +18,11 @@ import { Hcl2JsonChecker } from './hcl2json'
 /** What the language server gets from node. `bundle` is the folder of the bundles, with the rules' documentation beside them. */
 export function nodeParts(bundle: string) {
   return {
-    rules,
+    rules: [...rules, UNUSED_SUPPRESSION],
     analyse: (...[snapshot, configuration, selection]: Parameters<typeof analyse>) =>
       analyse(snapshot, configuration, selection, { today: today() }),
     suppressionEdit,
+    suppressionPlaces,
     parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
     files: new NodeFileSystem(false),
     loadDocumentation: () => loadDocumentation(join(bundle, 'rules.json.gz')),

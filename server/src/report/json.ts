@@ -54,6 +54,8 @@ function findingObject(finding: Finding, root: string, positions: Positions): ob
     fingerprint,
     suppression: finding.suppression && {
       reason: finding.suppression.reason,
+      tool: finding.suppression.comment?.tool,
+      form: finding.suppression.comment?.form,
       ...place(finding.suppression.at, root, positions),
     },
     supersededBy: finding.supersededBy,

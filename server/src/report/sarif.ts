@@ -159,11 +159,12 @@ class UnitWriter {
     return isWithin(this.root, uri) ? { uri: uri.slice(this.root.length + 1), uriBaseId: BASE } : { uri }
   }
 
-  private suppression({ at, reason }: Suppression): object {
+  private suppression({ at, reason, comment }: Suppression): object {
     return {
-      kind: 'inSource',
+      kind: comment === undefined ? 'external' : 'inSource',
       ...(reason === '' ? {} : { justification: reason }),
       location: { physicalLocation: this.physicalLocation(at) },
+      ...(comment === undefined ? {} : { properties: { tool: comment.tool, form: comment.form } }),
     }
   }
 

@@ -1,3 +1,4 @@
+import { secretValue } from '#rules/lib/secret-names'
 import { type Location, type SourceFile, type Span, textAt } from '#rules/model/source'
 import type { Finding } from '../analysis/types'
 
@@ -21,7 +22,7 @@ function masked(text: string, spans: readonly Span[]): string {
   )
 }
 
-/** Shorter ones are words (`root`, `test`) that messages use for something else. */
+/** Shorter ones, and stand-ins, are words (`root`, `test`) that messages use for something else. */
 const SHORTEST = 6
 
 /**
@@ -33,7 +34,7 @@ export function secretsWithheld(findings: readonly Finding[]): readonly Finding[
     findings
       .flatMap(({ secrets }) => secrets)
       .map(at => textAt(at).replace(/^["']|["']$/g, ''))
-      .filter(text => text.length >= SHORTEST),
+      .filter(text => text.length >= SHORTEST && secretValue(text) === 'real'),
   )
   if (texts.size === 0) return findings
   const tells = (text: string) => [...texts].some(secret => text.includes(secret))

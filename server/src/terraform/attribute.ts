@@ -5,7 +5,7 @@ import { ABSENT, unknown, type Value } from '#rules/model/value'
 import type { Expression } from '../syntax/hcl/ast'
 import type { Scope } from './evaluator'
 import type { Context, ModelAttribute } from './parts'
-import { literalPolicy } from './policy/literal'
+import { policyOf } from './policy/expression'
 import { type Reach, reachOf } from './reach'
 import { NO_REFERENCES, type References } from './references'
 import type { PlacedExpression } from './sources'
@@ -79,7 +79,7 @@ export class WrittenAttribute implements ModelAttribute {
 
   get policy(): PolicyDocument | undefined {
     const { expression, scope } = this.written
-    this.policy_ ??= { document: literalPolicy(expression, node => this.context.evaluator.evaluate(node, scope)) }
+    this.policy_ ??= { document: policyOf(this.context, expression, scope) }
     return this.policy_.document
   }
 }

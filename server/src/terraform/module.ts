@@ -58,7 +58,7 @@ class ModuleModel implements TerraformModule {
       resource: find,
     }
     const evaluator = new DirectEvaluator(names)
-    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), reads }
+    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
   }
 
   get types(): ReadonlySet<string> {

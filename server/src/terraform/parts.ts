@@ -1,13 +1,15 @@
 import type { Attribute, Resource } from '#rules/model/terraform'
-import type { Evaluator, ResourceValues } from './evaluator'
+import type { Evaluator, Names, ResourceValues } from './evaluator'
 import type { Reach } from './reach'
 import type { ReadTracker } from './reads'
-import type { ReferenceFinder, References } from './references'
+import type { FindResource, ReferenceFinder, References } from './references'
 
 /** What every block and attribute of one module shares. */
 export interface Context {
   readonly evaluator: Evaluator
   readonly finder: ReferenceFinder
+  readonly names: Names
+  readonly find: FindResource
   readonly reads: ReadTracker | undefined
 }
 

@@ -1,10 +1,12 @@
 import { asNumber } from '#rules/lib/values'
+import type { PolicyDocument } from '#rules/model/policy'
 import type { Module, Resource } from '#rules/model/terraform'
 import type { Value } from '#rules/model/value'
 import { SyntaxBlock } from './block'
 import { aliasOf, type DeclaredBlock } from './declarations'
 import { DIRECTORY_SCOPE, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
+import { documentOf } from './policy/data-source'
 import type { PlacedExpression } from './sources'
 
 /** A `resource`, `data`, `provider` or `variable` block. Its instances are folded into one. */
@@ -16,6 +18,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly order: number
   private scope_: Scope | undefined
   private exists_: boolean | 'busy' | undefined
+  private document_: { readonly value: PolicyDocument | undefined } | 'busy' | undefined
 
   /** `key` is the type as rules ask for it, `data.` and `provider.` included. */
   constructor(
@@ -76,6 +79,16 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     if (value.kind !== 'known') return false
     if (value.type === 'list') return value.items.length === 0
     return value.type === 'object' && value.entries.size === 0
+  }
+
+  /** Documents that include each other in a circle come to nothing. */
+  get document(): PolicyDocument | undefined {
+    if (this.key !== 'data.aws_iam_policy_document' || this.document_ === 'busy') return undefined
+    if (this.document_ === undefined) {
+      this.document_ = 'busy'
+      this.document_ = { value: documentOf(this.context, this) }
+    }
+    return this.document_.value
   }
 
   expressionOf(attribute: string): PlacedExpression | undefined {

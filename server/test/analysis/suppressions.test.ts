@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { analyse } from '../../src/analysis/analyse'
-import { readDirective } from '../../src/analysis/directive'
 import { applyEdits } from '../../src/analysis/fixes'
 import { suppressionEdit } from '../../src/analysis/suppress'
 import { DEFAULT_CONFIGURATION } from '../../src/analysis/types'
@@ -18,7 +17,7 @@ function reasons(checked: Rule, files: Files, today = '2026-01-01') {
     [checked],
     { today },
   )
-  return analysis.findings.map(finding => finding.suppression?.reason)
+  return analysis.findings.filter(finding => finding.rule === checked).map(finding => finding.suppression?.reason)
 }
 const terraform = (text: string, today?: string) => reasons(encrypt, { 'main.tf': text }, today)
 const dockerfile = (text: string, today?: string) => reasons(pin, { Dockerfile: text }, today)
@@ -100,7 +99,9 @@ describe('in a Dockerfile', () => {
 
 describe('the edit that writes a suppression', () => {
   const findingIn = (text: string) =>
-    analyse(snapshotOf('terraform', { 'main.tf': text }), DEFAULT_CONFIGURATION, [encrypt]).findings[0]!
+    analyse(snapshotOf('terraform', { 'main.tf': text }), DEFAULT_CONFIGURATION, [encrypt]).findings.find(
+      finding => finding.rule === encrypt,
+    )!
 
   test('asks for a reason where the cursor goes', () => {
     const finding = findingIn('resource "aws_db_instance" "a" {\n\tstorage_encrypted = false\n}\n')
@@ -127,14 +128,4 @@ describe('the edit that writes a suppression', () => {
       expect(edited).toBe(`${comment}\n# ${IGNORE} why\nresource "aws_db_instance" "a" {}\n`)
     }
   })
-})
-
-test('a directive names rules with their places', () => {
-  const text = '# parapet:ignore aws-a ,aws-b for now exp:2026-05-01 really'
-  const directive = readDirective({ uri: 'file:///x', text }, { start: 0, end: text.length })!
-  expect(directive.ruleIds.map(({ id, span }) => [id, text.slice(span.start, span.end)])).toEqual([
-    ['aws-a', 'aws-a'],
-    ['aws-b', 'aws-b'],
-  ])
-  expect(directive).toMatchObject({ expires: '2026-05-01', wholeFile: false })
 })

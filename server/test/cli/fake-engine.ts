@@ -118,7 +118,10 @@ function findingsIn(file: SourceFile, configuration: Configuration): Finding[] {
       related,
       secrets: word === 'secret' ? [location, ...related.map(other => other.at)] : [],
       fingerprint: `${rule.id}:${found.length}`,
-      suppression: word === 'hush' ? { at: context, reason: 'agreed' } : undefined,
+      suppression:
+        word === 'hush'
+          ? { at: context, reason: 'agreed', comment: { tool: 'hadolint', form: 'hadolint ignore' } }
+          : undefined,
       supersededBy: word === 'double' ? 'test-words-bad' : undefined,
       fixes: () => fixes(word, severity, location),
     })

@@ -13,8 +13,13 @@ describe('quick fixes', () => {
     await client.open(MAIN, '  BAD')
     const diagnostics = await client.diagnostics(MAIN)
     const actions = await client.actions(MAIN, at(0, 3), { diagnostics })
-    expect(titles(actions)).toEqual(['Replace BAD', 'Remove BAD', 'Ignore test-bad here, with a reason'])
-    expect(actions.map(action => action.isPreferred)).toEqual([true, undefined, undefined])
+    expect(titles(actions)).toEqual([
+      'Replace BAD',
+      'Remove BAD',
+      'Ignore test-bad here, with a reason',
+      'Ignore test-bad in this file, with a reason',
+    ])
+    expect(actions.map(action => action.isPreferred)).toEqual([true, undefined, undefined, undefined])
     expect(actions.every(action => action.edit === undefined && action.kind === CodeActionKind.QuickFix)).toBe(true)
     expect(actions[0]?.diagnostics).toEqual(diagnostics)
     const resolved = await client.resolve(actions[0]!)
@@ -37,9 +42,10 @@ describe('quick fixes', () => {
     expect(titles(await client.actions(MAIN, at(1, 1)))).toEqual([
       'Replace UGLY (replaces the resource)',
       'Ignore test-ugly here, with a reason',
+      'Ignore test-ugly in this file, with a reason',
     ])
     expect(await client.actions(MAIN, at(3, 0))).toEqual([])
-    expect(titles(await client.actions(MAIN, { start: at(0, 0).start, end: at(2, 0).start }))).toHaveLength(7)
+    expect(titles(await client.actions(MAIN, { start: at(0, 0).start, end: at(2, 0).start }))).toHaveLength(10)
   })
 
   it('are computed for the text as it is when they are asked for', async () => {
@@ -110,7 +116,7 @@ describe('quick fixes', () => {
     const client = await start()
     await client.open(MAIN, 'x\r\nBAD\r\n')
     const actions = await client.actions(MAIN, at(1, 0))
-    client.apply((await client.resolve(actions.at(-1)!)).edit!)
+    client.apply((await client.resolve(actions.at(-2)!)).edit!)
     expect(client.text(MAIN)).toBe('x\r\n# parapet:ignore test-bad reason\r\nBAD\r\n')
   })
 
@@ -190,11 +196,25 @@ describe('source.fixAll.parapet', () => {
 })
 
 describe('suppressing', () => {
+  it('is no answer to a suppression that does nothing', async () => {
+    const client = await start({ initializationOptions: { clientFiles: true } })
+    await client.open(MAIN, 'BAD #idle')
+    expect(titles(await client.actions(MAIN, at(0, 0)))).toEqual(['Replace BAD', 'Remove BAD'])
+  })
+
+  it('can be for the whole file', async () => {
+    const client = await start()
+    await client.open(MAIN, 'x\nBAD')
+    const action = (await client.actions(MAIN, at(1, 0))).find(({ title }) => title.includes('in this file'))!
+    client.apply((await client.resolve(action)).edit!)
+    expect(client.text(MAIN)).toBe('# parapet:ignore-file test-bad reason\nx\nBAD')
+  })
+
   it('puts the reason where the cursor goes', async () => {
     const client = await start()
     await client.open(MAIN, 'x\nBAD')
     const actions = await client.actions(MAIN, at(1, 0))
-    const { edit } = await client.resolve(actions.at(-1)!)
+    const { edit } = await client.resolve(actions.at(-2)!)
     expect(edit?.documentChanges).toMatchObject([
       { edits: [{ snippet: { value: '# parapet:ignore test-bad ${1:reason}\n' } }] },
     ])

@@ -41,13 +41,27 @@ import { Status, type StatusParams } from '../../src/lsp/protocol'
 import { createServer, type ServerDependencies } from '../../src/lsp/server'
 import { snippetToText } from '../../src/workspace/edits'
 import { MemoryFileSystem } from '../../src/workspace/memory'
-import { DOCS, FakeAnalysis, FakeChecker, ManualClock, PARSERS, RULES, suppressionEdit } from './fakes'
+import {
+  DOCS,
+  FakeAnalysis,
+  FakeChecker,
+  ManualClock,
+  PARSERS,
+  RULES,
+  suppressionEdit,
+  suppressionPlaces,
+} from './fakes'
 
 /** What VS Code says it can do, as far as this server asks. */
 export const VSCODE: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   textDocument: {
-    diagnostic: { relatedInformation: true, codeDescriptionSupport: true, dataSupport: true },
+    diagnostic: {
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+      tagSupport: { valueSet: [1, 2] },
+    },
     publishDiagnostics: {
       relatedInformation: true,
       codeDescriptionSupport: true,
@@ -133,6 +147,7 @@ export class TestClient {
       rules: RULES,
       analyse: this.analysis.analyse,
       suppressionEdit,
+      suppressionPlaces,
       parsers: PARSERS,
       files: this.files,
       loadDocumentation: () => Promise.resolve(DOCS),

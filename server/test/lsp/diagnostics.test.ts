@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DiagnosticSeverity, FileChangeType } from 'vscode-languageserver/node'
+import { DiagnosticSeverity, DiagnosticTag, FileChangeType } from 'vscode-languageserver/node'
 import { at, PLAIN, start, VSCODE } from './client'
 
 const MAIN = 'file:///w/main.tf'
@@ -33,6 +33,18 @@ describe('pulled diagnostics', () => {
     expect(diagnostic).not.toHaveProperty('relatedInformation')
     expect(diagnostic).not.toHaveProperty('codeDescription')
     expect(diagnostic).not.toHaveProperty('data')
+  })
+
+  it('fades what may go, without a page to read, where the client can', async () => {
+    const client = await start()
+    await client.open(MAIN, 'PLAIN #idle\nBAD')
+    const [idle, bad] = await client.diagnostics(MAIN)
+    expect(idle).toMatchObject({ severity: DiagnosticSeverity.Hint, tags: [DiagnosticTag.Unnecessary] })
+    expect(idle).not.toHaveProperty('codeDescription')
+    expect(bad).not.toHaveProperty('tags')
+    const plain = await start({ capabilities: { textDocument: { diagnostic: {} } } })
+    await plain.open(MAIN, 'PLAIN #idle')
+    expect((await plain.diagnostics(MAIN))[0]).not.toHaveProperty('tags')
   })
 
   it('maps severities, and differently where a setting says so', async () => {

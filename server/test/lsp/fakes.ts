@@ -1,13 +1,14 @@
 import type { Applicability, Fix, TextEdit } from '#rules/fix'
 import type { SourceFile, Span } from '#rules/model/source'
 import type { Rule, RuleDocs, Severity } from '#rules/rule'
+import type { SuppressionPlace } from '../../src/analysis/suppress'
 import type { Analysis, Configuration, Finding, Snapshot } from '../../src/analysis/types'
 import type { Clock } from '../../src/lsp/clock'
 import type { SyntaxProblem } from '../../src/syntax/hcl/ast'
 import type { Parsers } from '../../src/workspace/documents'
 import type { SyntaxChecker } from '../../src/workspace/syntax-checker'
 
-/** Rules that find words. What a word is about is its name; `#ok` in its line silences it. */
+/** Rules that find words. What a word is about is its name; `#ok` in its line silences it, with `#idle` it is unnecessary text. */
 const WORDS: Readonly<Record<string, { readonly severity: Severity; readonly applicability?: Applicability }>> = {
   BAD: { severity: 'high', applicability: 'safe' },
   UGLY: { severity: 'low', applicability: 'suggestion' },
@@ -104,6 +105,7 @@ function findingsIn(file: SourceFile, all: readonly SourceFile[], configuration:
         suppression: line.includes('#ok') ? { at: location, reason: 'ok' } : undefined,
         supersededBy: line.includes('#better') ? 'test-plain' : undefined,
         secrets: [],
+        ...(line.includes('#idle') && { isUnnecessary: true }),
         fixes: () => fixesOf(word, file, span, all),
       },
     ]
@@ -142,9 +144,11 @@ function fixesOf(word: string, file: SourceFile, span: Span, all: readonly Sourc
   }
 }
 
-export function suppressionEdit(finding: Finding): TextEdit {
-  const start = finding.subject.span.start
-  const newText = `# parapet:ignore ${finding.rule.id} \${1:reason}\n`
+export const suppressionPlaces = (): readonly SuppressionPlace[] => ['here', 'file']
+
+export function suppressionEdit(finding: Finding, _reason: undefined, place: SuppressionPlace): TextEdit {
+  const start = place === 'file' ? 0 : finding.subject.span.start
+  const newText = `# parapet:ignore${place === 'file' ? '-file' : ''} ${finding.rule.id} \${1:reason}\n`
   return { file: finding.location.file, span: { start, end: start }, newText, snippet: true }
 }
 

@@ -190,7 +190,17 @@ describe('SARIF', () => {
     const related = bad?.relatedLocations?.[0]
     expect(related?.message.text).toBe('Written here.')
     expect(cut(textOf('main.tf'), related!.physicalLocation.region)).toBe('written-here')
-    expect(hush).toMatchObject({ level: 'note', suppressions: [{ kind: 'inSource', justification: 'agreed' }] })
+    expect(hush).toMatchObject({
+      level: 'note',
+      suppressions: [
+        {
+          kind: 'inSource',
+          justification: 'agreed',
+          location: { physicalLocation: { artifactLocation: { uri: 'main.tf' } } },
+          properties: { tool: 'hadolint', form: 'hadolint ignore' },
+        },
+      ],
+    })
     expect(docker).toMatchObject({ level: 'note' })
     expect(docker?.locations[0]).not.toHaveProperty('logicalLocations')
   })

@@ -22,7 +22,7 @@ const PEER_IDS: Readonly<Record<Peer, RegExp>> = {
   buildkit: /^[A-Z][A-Za-z]+$/,
   semgrep: /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/,
   regula: /^FG_R\d{5}$/,
-  dockle: /^(?:CIS|DKL)-DI-\d{4}$/,
+  dockle: /^(?:CIS|DKL)-(?:DI|LI)-\d{4}$/,
 }
 
 export function idProblems({ path, rule }: RuleFile): string[] {

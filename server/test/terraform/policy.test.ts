@@ -132,7 +132,9 @@ describe('literal policies', () => {
   })
 
   it.each([
-    'jsonencode({ Statement = [] })',
+    'jsonencode({ Version = "2012-10-17" })',
+    'jsonencode(var.p)',
+    'base64encode(local.p)',
     'data.aws_iam_policy_document.p.json',
     'var.p',
     '"text"',

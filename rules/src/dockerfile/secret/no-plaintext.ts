@@ -69,13 +69,12 @@ export const examples: RuleExamples = {
       noFix,
     },
     {
-      name: 'given to programs',
+      name: 'given to what starts, and to an account',
       code: `
         FROM debian:12
-        RUN echo "root:«kettle-orange-7»" | chpasswd && useradd app
-        RUN curl -u deploy:«kettle-orange-7» -O https://repo.internal/app.tar
-        RUN ./setup --admin-password «kettle-orange-7» && export DB_PASSWORD="«orange-kettle-8»" && ./migrate
-        USER app`,
+        RUN echo "app:«kettle-orange-7»" | chpasswd
+        USER app
+        CMD ["./run", "--password", "«kettle-orange-7»"]`,
       fixed: null,
       noFix,
     },
@@ -106,20 +105,15 @@ export const examples: RuleExamples = {
       name: 'a secret of the build',
       code: `
         FROM node:22.11-slim
-        RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci`,
-    },
-    {
-      name: 'options that only speak of a secret',
-      code: `
-        FROM debian:12
-        RUN ./setup --password-file /run/secrets/db --token-ttl 3600 --key-server keys.internal && ssh-keygen -t ed25519
+        RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
         LABEL com.example.secret-name=database`,
     },
     {
-      name: 'judged by the name of the variable',
+      name: 'judged by what variables and options are called',
       code: `
         FROM debian:12
-        ENV DB_PASSWORD=kettle-orange-7`,
+        ENV DB_PASSWORD=kettle-orange-7
+        RUN ./setup --admin-password kettle-orange-7`,
     },
   ],
   unknown: [
@@ -128,7 +122,10 @@ export const examples: RuleExamples = {
       code: `
         FROM debian:12
         ARG PASSWORD
-        RUN ./setup --admin-password "$PASSWORD" && curl -u "deploy:$PASSWORD" https://repo.internal`,
+        RUN git clone "https://deploy:$PASSWORD@git.internal/app.git"
+        COPY <<EOF /etc/app.ini
+        password = \${PASSWORD}
+        EOF`,
     },
   ],
 }

@@ -1,11 +1,13 @@
-import { rules } from '#rules/index'
+import { rules as catalogue } from '#rules/index'
 import { analyse } from '../../analysis/analyse'
+import { UNUSED_SUPPRESSION } from '../../analysis/suppression/unused'
 import { parseDockerfile } from '../../syntax/dockerfile/parse'
 import { parseHcl } from '../../syntax/hcl/parser'
 import type { Engine } from './environment'
 
 /** The engine with all rules. `today` (YYYY-MM-DD) decides which suppressing comments have expired. */
 export function createEngine(today: string): Engine {
+  const rules = [...catalogue, UNUSED_SUPPRESSION]
   return {
     rules,
     parsers: { hcl: parseHcl, dockerfile: parseDockerfile },

@@ -97,7 +97,7 @@ function explanation(rule: Rule, docs: RuleDocs | undefined, style: Style): stri
   const sections = [
     `${style.bold(rule.id)}\n${rule.title}`,
     `${style.severity(rule.severity, rule.severity)}, profile ${rule.profile}, confidence ${rule.confidence}\n${about}`,
-    section('Applies to', [rule.on.join(', ')]),
+    ...(rule.on.length > 0 ? [section('Applies to', [rule.on.join(', ')])] : []),
     ...(docs === undefined ? [] : [section('Why', [docs.rationale]), section('What to do', [docs.remediation])]),
     ...(options.length > 0 ? [section('Options', options)] : []),
     ...(aliases.length > 0 ? [section('Also known as', aliases)] : []),

@@ -1,5 +1,5 @@
 import type { PolicyStatement, PolicyText } from '../../../model/policy'
-import type { Attribute, Resource } from '../../../model/terraform'
+import type { Location } from '../../../model/source'
 import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
@@ -8,7 +8,13 @@ export default resourceRule({
   severity: 'high',
   confidence: 'high',
   profile: 'recommended',
-  on: ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'],
+  on: [
+    'aws_iam_policy',
+    'aws_iam_role_policy',
+    'aws_iam_user_policy',
+    'aws_iam_group_policy',
+    'data.aws_iam_policy_document',
+  ],
   pillar: 'identity',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -20,37 +26,61 @@ export default resourceRule({
     regula: ['FG_R00092'],
     terrascan: ['AC_AWS_0143', 'AC_AWS_0144'],
   },
-  *check(resource: Resource) {
+  *check(resource) {
     const policy = resource.attribute('policy')
-    for (const statement of policy.policy?.statements ?? []) {
-      if (statement.effect !== 'Allow') continue
-      for (const action of statement.actions) yield* judgeAction(policy, action, statement)
-      if (!statement.actions.some(isEverything)) yield* judgeResources(policy, statement)
+    // A document is judged where it is written, not once more where it is used.
+    const document = resource.mode === 'data' ? resource.document : policy.policy?.source ? undefined : policy.policy
+    for (const statement of document?.statements ?? []) {
+      // With principals it is a policy of a resource: who may use it is decided there.
+      if (statement.effect !== 'Allow' || statement.principals.length + statement.notPrincipals.length > 0) continue
+      const place = (at: Location) => ({
+        block: resource,
+        at,
+        ...(resource.mode === 'data' ? {} : { attribute: policy }),
+      })
+      yield* judge(statement, place)
     }
   },
 })
 
-function* judgeAction(
-  policy: Attribute,
-  action: PolicyText,
-  { resources, conditions }: PolicyStatement,
-): Iterable<Problem> {
-  const at = { block: policy.parent, attribute: policy, at: action.at }
-  const [service, wildcard] = action.text?.split(':') ?? []
-  if (isEverything(action)) yield { at, message: 'every action of every service' }
-  else if (wildcard === '*' && resources.some(isEverything) && conditions.length === 0)
-    yield { at, severity: 'medium', message: `every ${service ?? ''} action on every resource` }
-  else if (wildcard?.includes('*'))
-    yield { at, severity: 'low', profile: 'strict', message: `actions named by a pattern, ${action.text ?? ''}` }
+type Place = (at: Location) => Problem['at']
+
+/** At most one finding for what a statement allows, at the first action that says it, and one for where. */
+function* judge({ actions, resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
+  const everything = actions.filter(isEverything)
+  const isAnywhere = resources.some(isEverything) && conditions.length === 0
+  const services = isAnywhere ? actions.filter(({ text }) => text?.endsWith(':*')) : []
+  const patterns = actions.filter(
+    ({ text }) => /:.*\*/.test(text ?? '') && !services.some(found => found.text === text),
+  )
+  if (everything.length > 0) yield* together(everything, place, { message: 'every action of every service' })
+  else if (services.length > 0)
+    yield* together(services, place, { severity: 'medium', message: `${wordList(services)} on every resource` })
+  else
+    yield* together(patterns, place, {
+      severity: 'low',
+      profile: 'strict',
+      message: `a pattern, ${wordList(patterns)}`,
+    })
+  // Many actions take no resource but `*`: naming it is worth a thought, not an alarm.
+  if (isAnywhere && everything.length + services.length === 0)
+    yield* together(resources.filter(isEverything), place, {
+      severity: 'low',
+      profile: 'strict',
+      message: 'on every resource',
+    })
 }
 
-/** Many actions take no resource but `*`: naming it is worth a thought, not an alarm. */
-function* judgeResources(policy: Attribute, { resources, conditions }: PolicyStatement): Iterable<Problem> {
-  if (conditions.length > 0) return
-  for (const resource of resources.filter(isEverything)) {
-    const at = { block: policy.parent, attribute: policy, at: resource.at }
-    yield { at, severity: 'low', profile: 'strict', message: 'on every resource' }
-  }
+function* together(texts: readonly PolicyText[], place: Place, problem: Omit<Problem, 'at'>): Iterable<Problem> {
+  const [first, ...others] = texts
+  if (!first) return
+  yield { ...problem, at: place(first.at), related: others.map(({ at }) => ({ at, message: 'and here' })) }
+}
+
+/** `s3:*, ec2:* and 7 more`. */
+function wordList(texts: readonly PolicyText[]): string {
+  const words = texts.slice(0, 3).map(({ text }) => text ?? '')
+  return words.join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '')
 }
 
 function isEverything({ text }: PolicyText): boolean {
@@ -88,6 +118,33 @@ export const examples: RuleExamples = {
       noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
     },
     {
+      name: 'a document, and jsonencode',
+      code: `
+        data "aws_iam_policy_document" "ops" {
+          statement {
+            actions   = ["«*»"]
+            resources = ["*"]
+          }
+        }
+
+        resource "aws_iam_policy" "ops" {
+          policy = data.aws_iam_policy_document.ops.json
+        }
+
+        resource "aws_iam_user_policy" "ops" {
+          user = "ops"
+          policy = jsonencode({
+            Statement = [{
+              Effect   = "Allow"
+              Action   = ["«ec2:*»", "rds:*"]
+              Resource = "*"
+            }]
+          })
+        }`,
+      fixed: null,
+      noFix: 'Which actions are needed is known to whoever uses the policy, not to the file.',
+    },
+    {
       name: 'a whole service, and a pattern',
       code: `
         resource "aws_iam_role_policy" "worker" {
@@ -95,8 +152,9 @@ export const examples: RuleExamples = {
           policy = <<EOT
         {
           "Statement": [
-            { "Effect": "Allow", "Action": ["«s3:*»", "sqs:SendMessage"], "Resource": "«*»" },
-            { "Effect": "Allow", "Action": "«dynamodb:Put*»", "Resource": "\${aws_dynamodb_table.jobs.arn}" }
+            { "Effect": "Allow", "Action": ["«s3:*»", "sqs:SendMessage"], "Resource": "*" },
+            { "Effect": "Allow", "Action": "«dynamodb:Put*»", "Resource": "\${aws_dynamodb_table.jobs.arn}" },
+            { "Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "«*»" }
           ]
         }
         EOT
@@ -119,6 +177,21 @@ export const examples: RuleExamples = {
               }]
             }
           EOT
+        }`,
+    },
+    {
+      name: 'what others may do to a bucket is the bucket’s business',
+      code: `
+        data "aws_iam_policy_document" "bucket" {
+          statement {
+            actions   = ["s3:*"]
+            resources = ["*"]
+
+            principals {
+              type        = "AWS"
+              identifiers = [aws_iam_role.app.arn]
+            }
+          }
         }`,
     },
     {

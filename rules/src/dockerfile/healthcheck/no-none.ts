@@ -1,0 +1,70 @@
+import { removeInstruction } from '../../fixes/dockerfile'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+
+export default dockerfileRule({
+  id: 'docker-healthcheck-no-none',
+  title: 'Inherited health check is switched off',
+  severity: 'info',
+  confidence: 'high',
+  profile: 'all',
+  pillar: 'containers',
+  stride: ['denial-of-service'],
+  cia: ['availability'],
+  aaa: [],
+  aliases: {},
+
+  on: ['HEALTHCHECK'],
+  *check(dockerfile) {
+    for (const instruction of dockerfile.instructions('HEALTHCHECK'))
+      if (!instruction.body && instruction.argumentsAt)
+        yield {
+          at: { instruction, part: { at: instruction.argumentsAt } },
+          fix: () => ({
+            title: 'Remove HEALTHCHECK NONE',
+            applicability: 'suggestion',
+            impact: 'in-place',
+            edits: removeInstruction(instruction),
+          }),
+        }
+  },
+})
+
+export const docs: RuleDocs = {
+  rationale: 'The base image’s author knew how to tell that the service hangs; without the check nobody does.',
+  remediation: 'Remove the line, or write a check that fits what this image runs.',
+  responsibility: 'customer',
+  cwe: [],
+  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'none',
+      code: `
+        FROM nginx:1.27
+        HEALTHCHECK «NONE»
+        USER nginx`,
+      fixed: `
+        FROM nginx:1.27
+        USER nginx`,
+    },
+  ],
+  good: [
+    {
+      name: 'a check',
+      code: `
+        FROM nginx:1.27
+        HEALTHCHECK CMD ["nginx", "-t"]`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'not complete yet',
+      code: `
+        FROM nginx:1.27
+        HEALTHCHECK`,
+    },
+  ],
+}

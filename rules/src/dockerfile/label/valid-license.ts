@@ -1,0 +1,68 @@
+import { labelRule } from '../../helpers/label-rule'
+import { type RuleDocs, type RuleExamples } from '../../rule'
+
+export default labelRule({
+  id: 'docker-label-valid-license',
+  title: 'Label does not name a licence',
+  severity: 'info',
+  confidence: 'high',
+  profile: 'all',
+  pillar: 'containers',
+  stride: ['repudiation'],
+  cia: ['availability'],
+  aaa: [],
+  aliases: { hadolint: ['DL3054'] },
+
+  labels: ['org.opencontainers.image.licenses'],
+  isValid: value =>
+    /^\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*(?:\s+(?:AND|OR|WITH)\s+\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*)*$/.test(value),
+  expected: 'an SPDX expression',
+})
+
+export const docs: RuleDocs = {
+  rationale: 'Licence scanners skip what they cannot read; the obligation stays.',
+  remediation: 'Write an SPDX expression: `MIT`, `Apache-2.0 OR MIT`. Other keys go into the option `labels`.',
+  responsibility: 'customer',
+  cwe: [],
+  references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'something else',
+      code: `
+        FROM node:22.11-slim
+        LABEL «org.opencontainers.image.licenses="see the file LICENSE"»`,
+      fixed: null,
+      noFix: 'The right value is not in the file.',
+    },
+    {
+      name: "a key of one's own",
+      code: `
+        FROM node:22.11-slim
+        LABEL a=b «com.example.own="see the file LICENSE"»`,
+      options: { labels: ['com.example.own'] },
+      fixed: null,
+      noFix: 'The right value is not in the file.',
+    },
+  ],
+  good: [
+    {
+      name: 'as it is meant, and other labels',
+      code: `
+        FROM node:22.11-slim
+        LABEL org.opencontainers.image.licenses="MIT OR Apache-2.0" com.example.own="see the file LICENSE"`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'decided by whoever builds',
+      code: `
+        FROM node:22.11-slim
+        ARG VALUE
+        LABEL org.opencontainers.image.licenses=$VALUE`,
+    },
+  ],
+}

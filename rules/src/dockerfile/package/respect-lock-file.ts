@@ -1,0 +1,164 @@
+import { addOption, packageRule, type CallContext } from '../../helpers/command-rule'
+import type { Fix } from '../../fix'
+import { replaceWord } from '../../fixes/dockerfile'
+import { hasOption, mayHoldOptions, type PackageCommand } from '../../helpers/packages'
+import { chainOf } from '../../lib/stages'
+import type { RunInstruction } from '../../model/dockerfile'
+import { type RuleDocs, type RuleExamples } from '../../rule'
+
+export default packageRule({
+  id: 'docker-package-respect-lock-file',
+  title: 'Versions of the lock file are not binding',
+  severity: 'medium',
+  confidence: 'high',
+  profile: 'strict',
+  pillar: 'containers',
+  stride: ['tampering'],
+  cia: ['integrity'],
+  aaa: [],
+  aliases: {},
+
+  tools: ['npm', 'yarn', 'pnpm', 'bundle', 'cargo'],
+  reads: ['ENV', 'ARG'],
+  violates: (call, { run }) =>
+    !mayHoldOptions(call) &&
+    !hasOption(
+      call,
+      '--locked',
+      '--frozen',
+      '--frozen-lockfile',
+      '--immutable',
+      '--deployment',
+      '-g',
+      '--global',
+      '--offline',
+    ) &&
+    call.prefix === undefined &&
+    !isFrozen(run) &&
+    (call.tool === 'cargo' ? !hasOption(call, '--path') || call.packages.length === 0 : call.packages.length === 0) && {
+      message: MESSAGES[call.tool] ?? 'versions may differ from those in the lock file',
+    },
+  fix: lock,
+})
+
+const MESSAGES: Readonly<Partial<Record<PackageCommand['tool'], string>>> = {
+  npm: 'npm install changes what the lock file says; npm ci keeps to it',
+  cargo: 'without --locked the tool is built from other dependencies than its authors tested',
+}
+
+/** By a setting: in ENV or ARG, or by a command in front of it in this stage or in one it continues. */
+function isFrozen(run: RunInstruction): boolean {
+  const chain = run.stage ? chainOf(run.stage) : []
+  const variables = chain.flatMap(stage =>
+    stage.of('ENV', 'ARG').flatMap(({ entries }) => entries.map(({ name }) => name)),
+  )
+  const frozen = /^(?:BUNDLE_(?:FROZEN|DEPLOYMENT)|YARN_ENABLE_IMMUTABLE_INSTALLS|CI)$/
+  const setting =
+    /\bbundler?\s+config\b[^;&|]*\b(?:frozen|deployment)\b|\bconfig\s+set\s+(?:--\S+\s+)*frozen-lockfile\b/
+  const before = chain.flatMap(stage => stage.of('RUN')).filter(({ at }) => at.span.start <= run.at.span.start)
+  return (
+    variables.some(name => frozen.test(name)) ||
+    before.some(({ at }) => setting.test(at.file.text.slice(at.span.start, at.span.end)))
+  )
+}
+
+function lock(call: PackageCommand, context: CallContext): Fix | undefined {
+  const caution = 'the lock file has to be there and to fit'
+  switch (call.tool) {
+    case 'npm':
+      return call.packages.length > 0
+        ? undefined
+        : {
+            title: 'Write npm ci',
+            applicability: 'suggestion',
+            impact: 'in-place',
+            caution,
+            edits: replaceWord(call.verb, 'ci'),
+          }
+    case 'yarn':
+    case 'pnpm':
+      return addOption(context, call.verb, '--frozen-lockfile', { applicability: 'suggestion', caution })
+    case 'cargo':
+      return addOption(context, call.verb, '--locked', { applicability: 'suggestion' })
+    default:
+      return undefined
+  }
+}
+
+export const docs: RuleDocs = {
+  rationale:
+    'The build takes newer versions than those that were tested and reviewed: also one that was published minutes ago through a stolen account.',
+  remediation:
+    'Write `npm ci`, `yarn install --immutable` (Yarn 1: `--frozen-lockfile`), `pnpm install --frozen-lockfile`, `bundle config set frozen true`, `cargo install --locked`; commit the lock file and copy it in front.',
+  responsibility: 'customer',
+  cwe: ['CWE-1357', 'CWE-829'],
+  references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'npm, yarn and pnpm',
+      code: `
+        FROM node:22.11-slim
+        COPY package*.json yarn.lock pnpm-lock.yaml ./
+        RUN «npm install --omit=dev»
+        RUN «yarn install»
+        RUN «pnpm i --prod»
+        USER node`,
+      fixed: `
+        FROM node:22.11-slim
+        COPY package*.json yarn.lock pnpm-lock.yaml ./
+        RUN npm ci --omit=dev
+        RUN yarn install --frozen-lockfile
+        RUN pnpm i --frozen-lockfile --prod
+        USER node`,
+    },
+    {
+      name: 'cargo',
+      code: `
+        FROM rust:1.82
+        RUN «cargo install cargo-chef@0.1.68»
+        USER 10001`,
+      fixed: `
+        FROM rust:1.82
+        RUN cargo install --locked cargo-chef@0.1.68
+        USER 10001`,
+    },
+    {
+      name: 'bundler',
+      code: `
+        FROM ruby:3.3
+        RUN «bundle install»`,
+      fixed: null,
+      noFix: 'The setting for it is another command, which may stand in a configuration that is copied.',
+    },
+  ],
+  good: [
+    {
+      name: 'bound, or packages by name',
+      code: `
+        FROM node:22.11-slim
+        RUN npm ci && npm install -g pnpm@9 && npm i express@4 && yarn --immutable && yarn add a@1
+        RUN cargo install --path . --locked && cargo build`,
+    },
+    {
+      name: 'set for all',
+      code: `
+        FROM ruby:3.3
+        ENV BUNDLE_FROZEN=true
+        RUN bundle install
+        RUN bundle config set frozen true && bundle install`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'options decided by whoever builds',
+      code: `
+        FROM node:22.11-slim
+        ARG NPM_FLAGS
+        RUN npm install $NPM_FLAGS`,
+    },
+  ],
+}

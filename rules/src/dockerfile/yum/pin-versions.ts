@@ -1,0 +1,62 @@
+import { pinRule } from '../../helpers/package-rules'
+import { type RuleDocs, type RuleExamples } from '../../rule'
+
+export default pinRule({
+  id: 'docker-yum-pin-versions',
+  title: 'yum installs whatever version is there',
+  severity: 'low',
+  confidence: 'high',
+  profile: 'all',
+  pillar: 'containers',
+  stride: ['tampering'],
+  cia: ['integrity'],
+  aaa: [],
+  aliases: { hadolint: ['DL3033'], kics: ['6452c424-1d92-4deb-bb18-a03e95d579c4'] },
+  tools: ['yum'],
+  separator: ({ prefix }) => (prefix === 'module' ? ':' : '-'),
+})
+
+export const docs: RuleDocs = {
+  rationale:
+    'The same Dockerfile gives another image tomorrow: with a version that breaks it, or with one that somebody published through a stolen account an hour ago.',
+  remediation:
+    'Write `git-2.47.1`, of a module its stream: `nodejs:22`. Weigh it: distributions drop old versions from their index, and a pinned version stays without its security patches until somebody raises it. Pinning the base image by digest, or a snapshot of the index, pins them all at once.',
+  responsibility: 'customer',
+  cwe: ['CWE-1357', 'CWE-829'],
+  references: ['https://man7.org/linux/man-pages/man8/yum.8.html'],
+  since: '0.1.0',
+}
+
+export const examples: RuleExamples = {
+  bad: [
+    {
+      name: 'a package and a module',
+      code: `
+        FROM centos:7
+        RUN yum install -y «git» make-4.3 && yum module install -y «nodejs»
+        USER 10001`,
+      fixed: `
+        FROM centos:7
+        RUN yum install -y git-1.2.3 make-4.3 && yum module install -y nodejs:version
+        USER 10001`,
+    },
+  ],
+  good: [
+    {
+      name: 'pinned, from a file, a group',
+      code: `
+        FROM centos:7
+        ARG GIT
+        RUN yum install -y git-core-$GIT openssl-1:1.1.1k tool.rpm https://example.com/a-1.rpm @development && yum group install -y 'Development Tools'`,
+    },
+  ],
+  unknown: [
+    {
+      name: 'packages decided by whoever builds',
+      code: `
+        FROM centos:7
+        ARG PACKAGES
+        RUN yum install -y $PACKAGES`,
+    },
+  ],
+}

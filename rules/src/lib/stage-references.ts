@@ -1,0 +1,57 @@
+import type { Dockerfile, Flag, Instruction, Stage } from '../model/dockerfile'
+import type { Location } from '../model/source'
+import { chainOf } from './stages'
+
+/** What a caller has to list in `on`. */
+export const REFERENCE_KEYWORDS = ['FROM', 'COPY', 'ADD', 'RUN'] as const
+
+/** A place that names a stage or an image: `COPY --from=build`, `RUN --mount=from=build,…`. */
+export interface StageReference {
+  readonly instruction: Instruction
+  readonly name: string
+  /** Of the name alone. */
+  readonly at: Location
+}
+
+export function flagReferences(dockerfile: Dockerfile): readonly StageReference[] {
+  const instructions = [...dockerfile.instructions('COPY', 'ADD', 'RUN'), ...dockerfile.triggers('COPY', 'ADD', 'RUN')]
+  return instructions.flatMap(instruction => instruction.flags.flatMap(flag => referenceOf(instruction, flag)))
+}
+
+function referenceOf(instruction: Instruction, { name, value, valueAt }: Flag): StageReference[] {
+  if (value === undefined || !valueAt) return []
+  if (name === 'from') return [{ instruction, name: value, at: valueAt }]
+  const [whole, key, target] = name === 'mount' ? (/(?:^|,)(from=)([^,]+)/.exec(value) ?? []) : []
+  if (whole === undefined || key === undefined || target === undefined) return []
+  const { file, span } = valueAt
+  const raw = file.text.slice(span.start, span.end)
+  const start = span.start + raw.indexOf(key + target) + key.length
+  return [{ instruction, name: target, at: { file, span: { start, end: start + target.length } } }]
+}
+
+/** Every place that means a stage by its name: FROM of later stages, `--from` and `from=` of mounts. */
+export function referencesTo(dockerfile: Dockerfile, stage: Stage): readonly Location[] {
+  const name = stage.name?.toLowerCase()
+  if (name === undefined) return []
+  const heirs = dockerfile.stages.filter(({ parent }) => parent === stage).map(({ from }) => from.image.at)
+  const flags = flagReferences(dockerfile).filter(each => each.name.toLowerCase() === name)
+  return [...heirs, ...flags.map(({ at }) => at)]
+}
+
+/** The stages that a build of the final one needs: itself, those it continues, and those that any of them copies from. */
+export function neededStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
+  const needed = new Set<Stage>()
+  const open: Stage[] = dockerfile.finalStage ? [dockerfile.finalStage] : []
+  const references = flagReferences(dockerfile)
+  for (let stage = open.pop(); stage; stage = open.pop()) {
+    for (const each of chainOf(stage)) {
+      if (needed.has(each)) break
+      needed.add(each)
+      for (const { instruction, name } of references) {
+        const target = instruction.stage === each ? dockerfile.stageNamed(name) : undefined
+        if (target && !needed.has(target)) open.push(target)
+      }
+    }
+  }
+  return needed
+}

@@ -1,0 +1,75 @@
+import type { Dockerfile, Instruction, Stage } from '../model/dockerfile'
+import type { Location } from '../model/source'
+import { chainOf } from './stages'
+
+/** A variable where it is put in: `$NAME`, `${NAME}`, `${NAME:-default}`. */
+export interface VariableUse {
+  readonly name: string
+  readonly at: Location
+  /** The `:-` of `${NAME:-default}`. */
+  readonly modifier: string
+}
+
+/** Variables that Docker puts in, in the order written. Single quotes and the escape character keep a dollar as it is. */
+export function variableUses(at: Location, escape: string): readonly VariableUse[] {
+  const { file, span } = at
+  const text = file.text.slice(span.start, span.end)
+  const uses: VariableUse[] = []
+  let single = false
+  let double = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (char === escape && !single) i++
+    else if (char === "'" && !double) single = !single
+    else if (char === '"' && !single) double = !double
+    else if (char === '$' && !single) {
+      const [whole = '', braced, modifier = '', plain] =
+        /^\$(?:\{([A-Za-z_]\w*)(:?[-+?]|[#%/])?[^}]*\}|([A-Za-z_]\w*))/.exec(text.slice(i, i + 500)) ?? []
+      const name = braced ?? plain
+      if (name === undefined) continue
+      const start = span.start + i
+      uses.push({ name, modifier, at: { file, span: { start, end: start + whole.length } } })
+      i += modifier === '' ? whole.length - 1 : name.length + 1
+    }
+  }
+  return uses
+}
+
+/** Build arguments that exist without ARG: https://docs.docker.com/reference/dockerfile/#predefined-args */
+const PREDEFINED = /^(?:https?_proxy|ftp_proxy|no_proxy|all_proxy)$/i
+/** Those of the platform are there in FROM; a stage has to declare them. */
+const PLATFORM = /^(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)$|^TARGETSTAGE$/
+
+export function isPredefined(name: string): boolean {
+  return PREDEFINED.test(name)
+}
+export function isPlatformArgument(name: string): boolean {
+  return PLATFORM.test(name)
+}
+
+/** Names that ENV and ARG define: for an instruction those of its stage in front of it and of all stages it continues. */
+export function definedBefore(instruction: Instruction): ReadonlySet<string> {
+  const { stage } = instruction
+  return namesIn(stage, ({ at }) => at.span.start < instruction.at.span.start)
+}
+
+/** Names that ENV and ARG of the instruction's stage define behind it. */
+export function definedBehind(instruction: Instruction): ReadonlySet<string> {
+  const { stage } = instruction
+  return stage ? namesOf([stage], ({ at }) => at.span.start > instruction.at.span.start) : new Set()
+}
+
+export function globalNames({ globalArgs }: Dockerfile): readonly string[] {
+  return globalArgs.flatMap(({ entries }) => entries.map(({ name }) => name))
+}
+
+function namesIn(stage: Stage | undefined, counts: (instruction: Instruction) => boolean): ReadonlySet<string> {
+  return stage ? namesOf(chainOf(stage), counts) : new Set()
+}
+
+function namesOf(stages: readonly Stage[], counts: (instruction: Instruction) => boolean): ReadonlySet<string> {
+  const names = stages.flatMap(stage =>
+    stage.of('ENV', 'ARG').flatMap(each => (counts(each) ? each.entries.map(({ name }) => name) : [])),
+  )
+  return new Set(names)
+}

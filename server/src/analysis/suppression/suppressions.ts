@@ -1,0 +1,105 @@
+import type { Location } from '#rules/model/source'
+import type { Rule } from '#rules/rule'
+import type { DockerfileDocument, HclDocument, Suppression } from '../types'
+import { dockerfileSite, readDockerfileMarks } from './dockerfile'
+import { isOver } from './expiry'
+import type { Directive } from './forms/parapet'
+import type { Mark } from './mark'
+import { meansRule } from './names'
+import type { Site } from './scopes'
+import { readTerraformMarks, terraformSite } from './terraform'
+
+interface MarkedFile {
+  readonly marks: readonly Mark[]
+  siteAt(offset: number): Site
+}
+
+/** The comments of what one analysis looks at, and which of them it needed. */
+export class Suppressions {
+  private readonly files: ReadonlyMap<string, MarkedFile>
+  private readonly used = new Map<Mark, Set<string>>()
+  private readonly meant = new Map<MarkedFile, Map<Rule, readonly Mark[]>>()
+
+  /** `today`, as YYYY-MM-DD, decides what is over; without it nothing is. */
+  constructor(
+    files: Iterable<readonly [string, MarkedFile]>,
+    readonly today: string | undefined,
+  ) {
+    this.files = new Map(files)
+  }
+
+  /**
+   * The comment that silences a rule at a place: ours before other tools', the nearest before those further off. `callers`:
+   * the module calls that brought the place about; a comment at one of them silences too.
+   */
+  find(rule: Rule, location: Location, callers: readonly Location[] = []): Suppression | undefined {
+    if (this.files.size === 0) return undefined
+    let best: Mark | undefined
+    for (const { file, span } of [location, ...callers]) {
+      const marked = this.files.get(file.uri)
+      if (marked === undefined) continue
+      const marks = this.marksFor(rule, marked)
+      if (marks.length === 0) continue
+      const site = marked.siteAt(span.start)
+      for (const mark of marks) {
+        if (!mark.scope(site)) continue
+        if (isDirective(mark)) this.use(mark, rule.id)
+        if (best === undefined || isBetter(mark, best)) best = mark
+      }
+    }
+    return best && { at: best.at, reason: best.reason, comment: { tool: best.tool, form: best.form } }
+  }
+
+  /** Our own comments, in the order written. */
+  *directives(): Iterable<Directive> {
+    for (const { marks } of this.files.values()) for (const mark of marks) if (isDirective(mark)) yield mark
+  }
+
+  /** True once the directive has silenced the rule somewhere. */
+  isUsed(directive: Directive, ruleId: string): boolean {
+    return this.used.get(directive)?.has(ruleId) === true
+  }
+
+  /** Those of a file that mean a rule and are not over. */
+  private marksFor(rule: Rule, file: MarkedFile): readonly Mark[] {
+    const known = this.meant.get(file)?.get(rule)
+    if (known !== undefined) return known
+    const marks = file.marks.filter(mark => !isOver(mark.expiry, this.today) && meansRule(mark.rules, mark.tool, rule))
+    this.meant.set(file, (this.meant.get(file) ?? new Map<Rule, readonly Mark[]>()).set(rule, marks))
+    return marks
+  }
+
+  private use(directive: Directive, ruleId: string): void {
+    const ids = this.used.get(directive) ?? new Set()
+    this.used.set(directive, ids.add(ruleId))
+  }
+}
+
+export function terraformSuppressions(documents: readonly HclDocument[], today: string | undefined): Suppressions {
+  return new Suppressions(
+    documents.flatMap(document => {
+      const marks = readTerraformMarks(document)
+      const { file, tree } = document
+      const siteAt = (offset: number): Site => terraformSite(file.text, tree.body, offset)
+      return marks.length === 0 ? [] : [[file.uri, { marks, siteAt }] as const]
+    }),
+    today,
+  )
+}
+
+export function dockerfileSuppressions(document: DockerfileDocument, today: string | undefined): Suppressions {
+  const marks = readDockerfileMarks(document)
+  const siteAt = (offset: number): Site => dockerfileSite(document.tree, offset)
+  return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], today)
+}
+
+export function isDirective(mark: Mark): mark is Directive {
+  return mark.tool === 'parapet'
+}
+
+/** Both silence the same finding: which of them is named? */
+function isBetter(mark: Mark, other: Mark): boolean {
+  if (isDirective(mark) !== isDirective(other)) return isDirective(mark)
+  if (mark.at.file.uri !== other.at.file.uri) return false
+  return mark.at.span.start > other.at.span.start
+}

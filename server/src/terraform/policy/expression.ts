@@ -1,0 +1,84 @@
+import type { PolicyDocument } from '#rules/model/policy'
+import { asString } from '#rules/lib/values'
+import type { Expression } from '../../syntax/hcl/ast'
+import { DIRECTORY_SCOPE, type Scope } from '../evaluator'
+import type { Context } from '../parts'
+import { locate, type PlacedExpression } from '../sources'
+import { behindInstance, resourceReference, type Step, traversalOf } from '../traversal'
+import { literalPolicy } from './literal'
+import { policyFromValue } from './value'
+
+/** Locals that refer to locals end here at the latest. */
+const DEEPEST = 20
+
+/**
+ * The policy an expression comes to: JSON in a heredoc or string, `jsonencode`, an `aws_iam_policy_document`, and what
+ * locals and variables hold of these. `undefined` where it cannot be read at all.
+ */
+export function policyOf(
+  context: Context,
+  expression: PlacedExpression,
+  scope: Scope,
+  depth = 0,
+): PolicyDocument | undefined {
+  const { source } = expression
+  const node = unwrapped(expression.node)
+  if (depth > DEEPEST) return undefined
+  const evaluate = (inner: PlacedExpression) => context.evaluator.evaluate(inner, scope)
+  if (node.kind === 'template') return literalPolicy({ source, node }, evaluate)
+  if (node.kind === 'call') {
+    const [argument] = node.arguments
+    if (node.name !== 'jsonencode' || argument === undefined) return undefined
+    return policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
+  }
+  const { base, steps } = traversalOf(node)
+  return base.kind === 'variable' ? named(context, base.name, steps, depth) : undefined
+}
+
+/** Through parentheses, and through `"${x}"`, which is `x`. */
+function unwrapped(node: Expression): Expression {
+  let inner = node
+  for (;;) {
+    const [first, ...more] = inner.kind === 'template' ? inner.parts : []
+    if (inner.kind === 'parentheses') inner = inner.inner
+    else if (
+      inner.kind === 'template' &&
+      inner.form === 'quoted' &&
+      first?.kind === 'interpolation' &&
+      more.length === 0
+    )
+      inner = first.expression
+    else return inner
+  }
+}
+
+function named(context: Context, root: string, steps: readonly Step[], depth: number): PolicyDocument | undefined {
+  const [first, ...rest] = steps
+  if (first?.kind !== 'name') return undefined
+  if (root === 'local' || root === 'var') {
+    const target = root === 'local' ? context.names.local(first.name) : context.names.variable(first.name)?.value
+    return target && rest.length === 0 ? policyOf(context, target, DIRECTORY_SCOPE, depth + 1) : undefined
+  }
+  const reference = resourceReference(root, steps)
+  const resource = reference && context.find(reference.key, reference.name)
+  const [attribute, ...deeper] = behindInstance(reference?.rest ?? []).steps
+  if (!resource?.exists || attribute?.kind !== 'name' || deeper.length > 0) return undefined
+  return attribute.name === 'json' || attribute.name === 'minified_json' ? resource.document : undefined
+}
+
+/** The policies in a list of JSON texts. `complete` is false where some cannot be read. */
+export function policiesIn(
+  context: Context,
+  { source, node }: PlacedExpression,
+  scope: Scope,
+): { readonly documents: readonly PolicyDocument[]; readonly complete: boolean } {
+  const inner = unwrapped(node)
+  if (inner.kind !== 'tuple') {
+    const value = context.evaluator.evaluate({ source, node }, scope)
+    const isEmpty = value.kind === 'known' && value.type === 'list' && value.items.length === 0
+    return { documents: [], complete: isEmpty || asString(value) === '' }
+  }
+  const found = inner.items.map(item => policyOf(context, { source, node: item }, scope))
+  const documents = found.filter(document => document !== undefined)
+  return { documents, complete: documents.length === found.length }
+}
