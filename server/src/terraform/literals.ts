@@ -1,6 +1,6 @@
 import type { Location } from '#rules/model/source'
 import type { Literal, LiteralOwner } from '#rules/model/terraform'
-import type { BlockNode, Body, Expression, TemplatePart } from '../syntax/hcl/ast'
+import type { AttributeNode, BlockNode, Body, Expression, ObjectItem, TemplatePart } from '../syntax/hcl/ast'
 import { literalString, locate, type ParsedFile, type TerraformSources } from './sources'
 
 /** Every string of a directory, in the order of its files and of their text. Visits each node once. */
@@ -73,10 +73,11 @@ class LiteralFinder {
   }
 
   private body({ items }: Body, path: string, block?: BlockNode): void {
-    const counts = new Map<string, number>()
-    const renamed = nameBeside(items.map(item => (item.kind === 'attribute' ? [item.name, item.value] : undefined)))
+    let counts: Map<string, number> | undefined
+    const renamed = nameBesideValue(items, item => (item.kind === 'attribute' ? item.name : undefined))
     for (const item of items) {
       if (item.kind === 'block') {
+        counts ??= new Map()
         const count = counts.get(item.type) ?? 0
         counts.set(item.type, count + 1)
         if (block === undefined) this.owner = ownerOf(this.source, item)
@@ -108,7 +109,7 @@ class LiteralFinder {
         })
         return
       case 'object': {
-        const renamed = nameBeside(node.items.map(({ literalKey, value }) => literalKey && [literalKey, value]))
+        const renamed = nameBesideValue(node.items, ({ literalKey }) => literalKey)
         for (const [index, { key, literalKey, value }] of node.items.entries()) {
           if (literalKey === undefined) this.expression(key, at.aside)
           const name = literalKey === 'value' && renamed !== undefined ? renamed : literalKey
@@ -184,12 +185,14 @@ function nameOf(attribute: string, block: BlockNode | undefined, renamed: string
   return attribute === 'value' && renamed !== undefined ? renamed : attribute
 }
 
-type Entry = readonly [name: string, value: Expression]
-
-function nameBeside(entries: readonly (Entry | '' | undefined)[]): string | undefined {
-  if (!entries.some(entry => entry && entry[0] === 'value')) return undefined
-  const entry = entries.find(found => found && (found[0] === 'name' || found[0] === 'key'))
-  return entry ? literalString(entry[1]) : undefined
+/** The string that `name` or `key` is given beside `value`, without looking at entries that have no `value` among them. */
+function nameBesideValue<T extends AttributeNode | BlockNode | ObjectItem>(
+  items: readonly T[],
+  nameOf: (item: T) => string | undefined,
+): string | undefined {
+  if (!items.some(item => nameOf(item) === 'value')) return undefined
+  const entry = items.find(item => nameOf(item) === 'name' || nameOf(item) === 'key')
+  return entry !== undefined && 'value' in entry ? literalString(entry.value) : undefined
 }
 
 function ownerOf(source: ParsedFile, { type, labels, span }: BlockNode): LiteralOwner {

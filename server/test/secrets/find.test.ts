@@ -93,7 +93,7 @@ describe('names', () => {
     ['password', 'correct-horse-42', 'real'],
     ['adminPassword', 'Passw0rd1234!', 'real'],
     ['MYSQL_ROOT_PASSWORD', 'kettle', 'real'],
-    ['secret_key', `${random(40)}`, 'real'],
+    ['secret_key', random(40), 'real'],
     ['client-secret', random(32), 'real'],
     ['api_key', random(32, '0123456789abcdef'), 'real'],
     ['password', 'ChangeMe123!', 'stand-in'],

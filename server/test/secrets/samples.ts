@@ -33,7 +33,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64')
 }
 
-const pem = `-----BEGIN ${'RSA PRIVATE KEY'}-----\n${random(64)}\n${random(64, BASE62, 9)}\n`
+const pem = `-----BEGIN RSA PRIVATE KEY-----\n${random(64)}\n${random(64, BASE62, 9)}\n`
 const jwt = `${base64('{"alg":"HS256","typ":"JWT"}').replace(/=/g, '')}.${base64('{"sub":"42","name":"kettle"}').replace(/=/g, '')}.${random(43)}`
 
 /** Kind → a text that is wholly one of its kind. */
