@@ -7,6 +7,7 @@
 // docs/practices.md        which practice is where
 // README.md                the table between its markers
 // docs/suppression.md      the table between its markers
+// schemas/                 the schema of .parapet.yaml
 // package.json             the ids that the setting `parapet.severities` offers
 //
 // --check writes nothing, names the files that are not up to date and exits with 1.
@@ -19,6 +20,7 @@ import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
 import { rulePage } from './lib/rule-page.mjs'
 import { suppressionTable } from './lib/suppression-table.mjs'
+import { configurationKeys, configurationSchema } from './lib/schema.mjs'
 
 const PAGES = 'rules/docs'
 const RULES = ['<!-- rules:start (generated) -->', '<!-- rules:end -->']
@@ -36,10 +38,14 @@ export async function generated(project) {
     ['rules/src/index.ts', runtimeIndex(rules)],
     [`${PAGES}/README.md`, pagesIndex(rules)],
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
+    [
+      'schemas/parapet.schema.json',
+      JSON.stringify(configurationSchema(rules, severities, await configurationKeys(root))),
+    ],
     ['docs/practices.md', practicesPage(rules)],
     ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),
     ...update(project, 'docs/suppression.md', text => betweenMarkers(text, FORMS, suppressionTable())),
-    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules, severities))),
+    ...update(project, 'package.json', text => withSeverities(text, severityProperties(rules), severities)),
   ])
   const prettier = await import('prettier')
   const style = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'))
@@ -66,12 +72,17 @@ function betweenMarkers(text, markers, table) {
 }
 
 /** Nothing changes while the manifest has no such setting. */
-function withSeverities(text, properties) {
+function withSeverities(text, properties, severities) {
   const manifest = JSON.parse(text)
   const sections = [manifest.contributes?.configuration ?? []].flat()
   for (const section of sections) {
     const setting = section.properties?.['parapet.severities']
-    if (setting) setting.properties = properties
+    // Allowed values once for all ids: the manifest is read whenever VS Code starts.
+    if (setting)
+      Object.assign(setting, {
+        properties,
+        patternProperties: { '^': { type: 'string', enum: [...severities, 'off'] } },
+      })
   }
   return JSON.stringify(manifest, undefined, 2)
 }

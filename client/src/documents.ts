@@ -17,6 +17,8 @@ export const DOCUMENTS = [
   { pattern: '**/*.Dockerfile' },
   { pattern: '**/*.dockerfile' },
   { pattern: '**/Containerfile*' },
+  { pattern: '**/.parapet.{yaml,yml}' },
+  { pattern: '**/.parapet/rules/*.{yaml,yml}' },
 ]
 
 /** Schemes under which editors show other versions of a file that is in the workspace anyway: hints there would be duplicates. */

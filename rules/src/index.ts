@@ -85,6 +85,7 @@ import dockerCopyNoGitFolder from './dockerfile/copy/no-git-folder'
 import dockerCopyNoOwnStage from './dockerfile/copy/no-own-stage'
 import dockerCopyNoWholeContext from './dockerfile/copy/no-whole-context'
 import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
+import dockerCopyPinImage from './dockerfile/copy/pin-image'
 import dockerCopyRelativeWithoutWorkdir from './dockerfile/copy/relative-without-workdir'
 import dockerCopyRootOwned from './dockerfile/copy/root-owned'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
@@ -109,6 +110,7 @@ import dockerExposeLowercaseProtocol from './dockerfile/expose/lowercase-protoco
 import dockerExposeNoAdminPort from './dockerfile/expose/no-admin-port'
 import dockerExposePortRange from './dockerfile/expose/port-range'
 import dockerGemPinVersions from './dockerfile/gem/pin-versions'
+import dockerGitPinClone from './dockerfile/git/pin-clone'
 import dockerGitVerifyCertificates from './dockerfile/git/verify-certificates'
 import dockerGoPinVersions from './dockerfile/go/pin-versions'
 import dockerHealthcheckAdd from './dockerfile/healthcheck/add'
@@ -144,7 +146,9 @@ import dockerNpmIgnoreScripts from './dockerfile/npm/ignore-scripts'
 import dockerNpmPinVersions from './dockerfile/npm/pin-versions'
 import dockerNpmVerifyCertificates from './dockerfile/npm/verify-certificates'
 import dockerOnbuildAllowedTrigger from './dockerfile/onbuild/allowed-trigger'
+import dockerPackageNoMovingVersion from './dockerfile/package/no-moving-version'
 import dockerPackageNoOrphanUpdate from './dockerfile/package/no-orphan-update'
+import dockerPackagePinRepository from './dockerfile/package/pin-repository'
 import dockerPackageRespectLockFile from './dockerfile/package/respect-lock-file'
 import dockerPermissionNoRecursiveChown from './dockerfile/permission/no-recursive-chown'
 import dockerPermissionNoSetuid from './dockerfile/permission/no-setuid'
@@ -314,6 +318,7 @@ export const rules: readonly Rule[] = [
   dockerCopyNoOwnStage,
   dockerCopyNoWholeContext,
   dockerCopyNoWholeStage,
+  dockerCopyPinImage,
   dockerCopyRelativeWithoutWorkdir,
   dockerCopyRootOwned,
   dockerCurlVerifyCertificates,
@@ -338,6 +343,7 @@ export const rules: readonly Rule[] = [
   dockerExposeNoAdminPort,
   dockerExposePortRange,
   dockerGemPinVersions,
+  dockerGitPinClone,
   dockerGitVerifyCertificates,
   dockerGoPinVersions,
   dockerHealthcheckAdd,
@@ -373,7 +379,9 @@ export const rules: readonly Rule[] = [
   dockerNpmPinVersions,
   dockerNpmVerifyCertificates,
   dockerOnbuildAllowedTrigger,
+  dockerPackageNoMovingVersion,
   dockerPackageNoOrphanUpdate,
+  dockerPackagePinRepository,
   dockerPackageRespectLockFile,
   dockerPermissionNoRecursiveChown,
   dockerPermissionNoSetuid,

@@ -84,15 +84,11 @@ export function readmeTable(entries, severities) {
 }
 
 /** The properties of the setting `parapet.severities`, so that the editor completes ids. */
-export function severityProperties(entries, severities) {
+export function severityProperties(entries) {
   return Object.fromEntries(
     [...entries, { rule: UNUSED_SUPPRESSION }].map(({ rule }) => [
       rule.id,
-      {
-        type: 'string',
-        enum: [...severities, 'off'],
-        description: `${rule.title}. Its own severity: ${rule.severity}.`,
-      },
+      { description: `${rule.title}. Its own severity: ${rule.severity}.` },
     ]),
   )
 }

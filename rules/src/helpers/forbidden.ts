@@ -1,6 +1,6 @@
 /** Rules of the form: no command and no variable of a build may say this. */
 import type { Applicability, Fix, TextEdit } from '../fix'
-import { replaceWord } from '../fixes/dockerfile'
+import { removeInstruction, replaceWord } from '../fixes/dockerfile'
 import { type Program, programsOf } from '../lib/programs'
 import { withTriggers } from '../lib/stages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
@@ -50,7 +50,7 @@ function* inInstructions(
   { fix }: Forbids,
 ): Generator<Problem> {
   const globals = dockerfile.stages.length > 0 ? dockerfile.globalArgs : []
-  for (const instruction of [...globals, ...withTriggers(dockerfile, 'ENV', 'ARG')])
+  for (const instruction of [...globals, ...withTriggers(dockerfile, 'ENV', 'ARG')]) {
     for (const entry of instruction.entries) {
       const value = entry.value?.value
       if (value === undefined || !forbidden(entry.name, value)) continue
@@ -59,6 +59,18 @@ function* inInstructions(
         fix: () => fixOf(fix, removeVariable(instruction, entry)),
       }
     }
+    // `ARG NAME value` declares two arguments: it was meant otherwise, and is one edit away from that.
+    const [first, second, ...more] = instruction.entries
+    if (!first || !second || more.length > 0 || first.value || second.value) continue
+    if (forbidden(first.name, second.name))
+      yield {
+        at: { instruction, part: first },
+        message: 'though ARG wants = for that',
+        profile: 'all',
+        severity: 'low',
+        fix: () => fixOf(fix, removeInstruction(instruction)),
+      }
+  }
 }
 
 function* inCommands(run: RunInstruction, { faults, variable, fix }: Forbids): Generator<Problem> {

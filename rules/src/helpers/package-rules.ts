@@ -7,7 +7,7 @@ import { chainOf } from '../lib/stages'
 import { textAt } from '../model/source'
 import type { DockerfileRule } from '../rule'
 import { addOption, type CallContext, isMounted, type PackageRule, packageRule } from './command-rule'
-import { hasOption, isPinned, mayHoldOptions, type PackageArgument, type PackageCommand } from './packages'
+import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand } from './packages'
 import { removeCommand } from './remove-command'
 import { appendCommand } from './run-edits'
 
@@ -19,15 +19,17 @@ export interface YesRule extends Common {
   readonly yes: readonly [string, ...string[]]
   /** `true` for options further in front, of the program and not of its subcommand. */
   readonly global?: boolean
+  /** Other ways to say it. */
+  readonly unless?: (call: PackageCommand) => boolean
   /** A setting in a file of the image, written by a RUN of the stage, does as well. */
   readonly setting?: RegExp
 }
 
-export function yesRule({ yes, global = false, setting, ...rule }: YesRule): DockerfileRule {
+export function yesRule({ yes, global = false, setting, unless, ...rule }: YesRule): DockerfileRule {
   return packageRule({
     ...rule,
     violates(call, { run }) {
-      if (hasOption(call, ...yes) || mayHoldOptions(call) || isAnswered(call, run)) return false
+      if (hasOption(call, ...yes) || unless?.(call) || mayHoldOptions(call) || isAnswered(call, run)) return false
       const before = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
       return !setting || !before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at)))
     },
@@ -89,23 +91,22 @@ export function pinRule({ separator, unless, ...rule }: PinRule): DockerfileRule
     ...rule,
     violates(call, { run }) {
       if (unless?.(call)) return false
-      return call.packages
-        .filter(each => !isPinned(each))
-        .map(each => ({
-          at: { instruction: run, part: each.word },
-          message: messageOf(each),
-          fix: () => pin(each, separator(call)),
-        }))
+      return (
+        call.packages
+          // Repositories and versions that move are rules of their own.
+          .filter(({ kind, version }) => kind === 'name' && version === undefined)
+          .map(each => ({
+            at: { instruction: run, part: each.word },
+            message: `whatever version of ${each.name} is there is installed`,
+            fix: () => pin(each, separator(call)),
+          }))
+      )
     },
   })
 }
 
-function messageOf({ name, version, kind }: PackageArgument): string {
-  if (kind === 'address') return 'this repository’s default branch is something else tomorrow'
-  return version === undefined ? `whatever version of ${name} is there is installed` : `${version} of ${name} moves`
-}
-
-function pin({ word, kind, name, version }: PackageArgument, separator: string): Fix | undefined {
+/** Puts a version to fill in behind the name, or in place of the one it has. */
+export function pin({ word, kind, name, version }: PackageArgument, separator: string): Fix | undefined {
   const raw = textAt(word.at)
   const quoted = /["']$/.test(raw)
   if (kind === 'address' || !word.literal || (quoted && raw.slice(1, -1) !== word.text)) return undefined

@@ -1,5 +1,6 @@
 /** Of CMD, ENTRYPOINT and HEALTHCHECK a stage has one: the last. */
 import { removeInstruction } from '../fixes/dockerfile'
+import { feedingStages, REFERENCE_KEYWORDS } from '../lib/stage-references'
 import { dockerfileRule, type DockerfileRule, type RuleMetadata } from '../rule'
 
 export interface SingleRule extends RuleMetadata {
@@ -9,9 +10,10 @@ export interface SingleRule extends RuleMetadata {
 export function singleRule({ keyword, ...rule }: SingleRule): DockerfileRule {
   return dockerfileRule({
     ...rule,
-    on: [keyword],
-    *check({ stages }) {
-      for (const stage of stages)
+    on: [keyword, ...REFERENCE_KEYWORDS],
+    *check(dockerfile) {
+      const feeding = feedingStages(dockerfile)
+      for (const stage of dockerfile.stages.filter(each => !feeding.has(each)))
         for (const instruction of stage.of(keyword).slice(0, -1))
           yield {
             at: { instruction, part: { at: instruction.keywordAt } },

@@ -18,7 +18,7 @@ export function assignmentOf(word: ShellWord): readonly GivenSecret[] {
 }
 
 const OPTION =
-  /^--?((?:[a-z]+[-_]?)*?(?:password|passwd|passphrase|token|api[-_]?key|secret|secret[-_]?key|access[-_]?key|client[-_]?secret|storepass|keypass))$/i
+  /^--?([a-z_-]*?(?:password|passwd|passphrase|token|api[-_]?key|secret|secret[-_]?key|access[-_]?key|client[-_]?secret|storepass|keypass))$/i
 
 /** Options that are short, or no longer one word with their value, per program. */
 const OWN: Readonly<Record<string, RegExp>> = {
@@ -41,8 +41,8 @@ export function secretsGiven(program: Program): readonly GivenSecret[] {
   return args.flatMap((word, i) => {
     const before = args[i - 1]?.text ?? ''
     const [, option = '', value = ''] = /^(--?[\w-]+)=(.+)$/s.exec(word.text) ?? []
-    if (OPTION.test(option)) return [{ word, value, name: variableFor(option) }]
-    if (OPTION.test(before) && isValue(word.text)) return [{ word, value: word.text, name: variableFor(before) }]
+    if (isSecretOption(option)) return [{ word, value, name: variableFor(option) }]
+    if (isSecretOption(before) && isValue(word.text)) return [{ word, value: word.text, name: variableFor(before) }]
     return ofProgram(name, word, before, args)
   })
 }
@@ -64,8 +64,14 @@ function ofProgram(name: string, word: ShellWord, before: string, args: readonly
   return given(token.exec(header ?? '')?.[1], 'TOKEN')
 }
 
+/** `--disabled-password` takes none, and `--no-token` wants none. */
+function isSecretOption(option: string): boolean {
+  return OPTION.test(option) && !/disabled|-no-|without|empty|prompt|ask/i.test(`-${option}`)
+}
+
+/** `*` and `!` lock an account. */
 function isValue(text: string): boolean {
-  return text !== '' && !text.startsWith('-')
+  return text !== '' && !text.startsWith('-') && !/^[*!]+$/.test(text)
 }
 
 function variableFor(option: string): string {

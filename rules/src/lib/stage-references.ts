@@ -1,6 +1,6 @@
 import type { Dockerfile, Flag, Instruction, Stage } from '../model/dockerfile'
 import type { Location } from '../model/source'
-import { chainOf } from './stages'
+import { chainOf, shippedStages } from './stages'
 
 /** What a caller has to list in `on`. */
 export const REFERENCE_KEYWORDS = ['FROM', 'COPY', 'ADD', 'RUN'] as const
@@ -36,6 +36,15 @@ export function referencesTo(dockerfile: Dockerfile, stage: Stage): readonly Loc
   const heirs = dockerfile.stages.filter(({ parent }) => parent === stage).map(({ from }) => from.image.at)
   const flags = flagReferences(dockerfile).filter(each => each.name.toLowerCase() === name)
   return [...heirs, ...flags.map(({ at }) => at)]
+}
+
+/**
+ * The stages that only feed the final image: what they would start does not matter. A stage that nothing needs is a target
+ * of its own, and is not among them.
+ */
+export function feedingStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
+  const shipped = shippedStages(dockerfile)
+  return new Set([...neededStages(dockerfile)].filter(stage => !shipped.has(stage)))
 }
 
 /** The stages that a build of the final one needs: itself, those it continues, and those that any of them copies from. */

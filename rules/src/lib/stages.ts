@@ -12,6 +12,12 @@ export function shippedStages({ finalStage }: Dockerfile): ReadonlySet<Stage> {
   return new Set(finalStage ? chainOf(finalStage) : [])
 }
 
+/** The instructions of each stage that is shipped, in order; of a file without FROM those that stand there. */
+export function shippedSequences(dockerfile: Dockerfile): readonly (readonly Instruction[])[] {
+  if (dockerfile.stages.length === 0) return [dockerfile.preamble]
+  return [...shippedStages(dockerfile)].map(({ instructions }) => instructions)
+}
+
 /** Instructions of these kinds, also those that ONBUILD keeps for the builds that start from this image. */
 export function withTriggers<K extends Keyword>(dockerfile: Dockerfile, ...keywords: K[]): readonly InstructionOf<K>[] {
   return [...dockerfile.instructions(...keywords), ...dockerfile.triggers(...keywords)]

@@ -46,13 +46,14 @@ function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const guard = environment.development ? new ReadGuard() : undefined
+  const { development = false, today } = environment
+  const guard = development ? new ReadGuard() : undefined
   // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
   const defaults = configuration.profile === 'recommended' && isLibrary(snapshot) ? 'unknown' : 'known'
   const module = buildModule(snapshot, { defaults, ...(guard ? { reads: guard } : {}) })
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
-  const suppressions = terraformSuppressions(documents, environment.today)
-  const list = new FindingList(configuration, suppressions, environment.development ?? false)
+  const suppressions = terraformSuppressions(documents, { today, ...configuration.suppressions })
+  const list = new FindingList(configuration, suppressions, development, today)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'terraform' || !isEnabled(rule, configuration)) continue
@@ -100,13 +101,14 @@ function analyseDockerfile(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const guard = environment.development ? new ReadGuard() : undefined
+  const { development = false, today } = environment
+  const guard = development ? new ReadGuard() : undefined
   const onRead = (keyword: Keyword) => {
     guard?.type(keyword)
   }
   const dockerfile = buildDockerfile(document, guard && onRead)
-  const suppressions = dockerfileSuppressions(document, environment.today)
-  const list = new FindingList(configuration, suppressions, environment.development ?? false)
+  const suppressions = dockerfileSuppressions(document, { today, ...configuration.suppressions })
+  const list = new FindingList(configuration, suppressions, development, today)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'dockerfile' || !isEnabled(rule, configuration)) continue

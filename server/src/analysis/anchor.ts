@@ -1,6 +1,6 @@
 import type { Instruction } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
-import type { Attribute, Block, Literal } from '#rules/model/terraform'
+import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
 import type { Known, Value } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
@@ -13,6 +13,8 @@ export interface Place {
   /** Address and attribute path, or stage and instruction: what a fingerprint is made of. */
   readonly identity: string
   readonly related: readonly Related[]
+  /** The resource, data source or provider it is in; undefined in Dockerfiles. */
+  readonly resource?: Resource
 }
 
 export function resolveAnchor(anchor: Anchor): Place {
@@ -79,6 +81,7 @@ function inBlock(
     addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : [root.address],
     identity: `${root.address}/${path}`,
     related,
+    resource: root,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Fix } from '#rules/fix'
 import { contains, type Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
+import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
 import { includes, levelsOf } from './levels'
 import type { Suppressions } from './suppression/suppressions'
@@ -20,6 +21,7 @@ export class FindingList {
     private readonly configuration: Configuration,
     private readonly suppressions: Suppressions,
     private readonly development: boolean,
+    private readonly today: string | undefined,
   ) {}
 
   get length(): number {
@@ -38,6 +40,8 @@ export class FindingList {
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
+    if (!isShownSeverity(rule, levels.severity, this.configuration)) return
+    if (isAboveDataClass(rule, place, this.configuration)) return
     // One problem shows once, however many values or instances lead to the same place.
     const seen = `${rule.id} ${placeOf(place.location)} ${problem.message ?? ''}`
     if (this.places.has(seen)) return
@@ -55,7 +59,7 @@ export class FindingList {
       related,
       secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
-      suppression,
+      suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
       supersededBy: undefined,
       fixes: lazily(() => fixesOf(problem, this.development)),
     })

@@ -4,10 +4,11 @@ import type { Configuration } from './types'
 /** What a rule reads its options through. A value of another type than the default's was reported where it was read, and counts as not set. */
 export function optionsOf(rule: Rule, configuration: Configuration): RuleContext {
   const set = configuration.options[rule.id] ?? {}
+  const shared = configuration.sharedOptions ?? {}
   const value = (name: string): OptionValue => {
     const schema = rule.options?.[name]
     if (!schema) throw new Error(`${rule.id} has no option "${name}"`)
-    const chosen = set[name]
+    const chosen = set[name] ?? shared[name]
     return chosen !== undefined && sameType(chosen, schema.default) ? chosen : schema.default
   }
   const list = (name: string): readonly (string | number)[] => {

@@ -5,7 +5,7 @@ import { readDirectives } from '../syntax/dockerfile/directives'
 import { parseDockerfile } from '../syntax/dockerfile/parse'
 import { parseHcl } from '../syntax/hcl/parser'
 import { type CommentLine, CommentLines, isMarked, startOfLine } from './suppression/comments'
-import { dockerfileSite } from './suppression/dockerfile'
+import { Layout } from './suppression/dockerfile'
 import { type Directive, readDirective } from './suppression/forms/parapet'
 import { nowhere } from './suppression/scopes'
 import type { Finding } from './types'
@@ -42,8 +42,8 @@ function placeAround({ rule, location, context }: Finding): { place: Suppression
     const isCall = /^module\b/.test(text.slice(context.span.start, context.span.start + 7))
     return { place: isCall ? 'module call' : 'block', span: context.span }
   }
-  const stage = dockerfileSite(parseDockerfile(text), location.span.start).parts.find(({ kind }) => kind === 'stage')
-  return stage && { place: 'stage', span: stage.span }
+  const { stage } = new Layout(parseDockerfile(text)).at(location.span.start)
+  return stage && { place: 'stage', span: stage }
 }
 
 function above(finding: Finding, span: Span, reason: string | undefined): TextEdit {

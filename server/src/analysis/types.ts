@@ -1,6 +1,6 @@
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile, Span } from '#rules/model/source'
-import type { Confidence, OptionValue, Profile, Related, Rule, Severity } from '#rules/rule'
+import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { SuppressionTool } from './suppression/tools'
@@ -39,6 +39,44 @@ export interface Configuration {
   readonly severities: Readonly<Record<string, Severity | 'off'>>
   /** Per rule id, per option name. */
   readonly options: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
+  /** By option name, for every rule that has such an option and is not told otherwise: `requiredTags`, `allowedRegistries`. */
+  readonly sharedOptions?: Readonly<Record<string, OptionValue>>
+  /** What resources and paths hold; the first entry that matches decides. A rule about more sensitive data is silent there. */
+  readonly dataClasses?: readonly DeclaredDataClass[]
+  /** Findings that a configuration file silences in some places only: reported as suppressed, shown nowhere. */
+  readonly ignores?: readonly ConfiguredIgnore[]
+  /** Per language, the severities that are shown at all, where another tool's file limits them; rules set on their own are not limited. */
+  readonly shownSeverities?: { readonly [language in Rule['language']]?: ReadonlySet<Severity> }
+  readonly suppressions?: {
+    /** A comment of ours without a reason silences nothing. */
+    readonly requireReason: boolean
+    /** Tools whose own comments silence nothing, because their configuration says so. */
+    readonly disabledPragmas: readonly Peer[]
+  }
+}
+
+/** A declaration such as "`aws_s3_bucket.website` holds public data". */
+export interface DeclaredDataClass {
+  readonly dataClass: DataClass
+  matches(subject: DataSubject): boolean
+}
+
+/** What a data class can be declared for: a resource, or a file and the stages in it. */
+export interface DataSubject {
+  readonly uri: string
+  readonly address?: string
+  readonly type?: string
+  /** Only those whose values are known. */
+  readonly tags?: ReadonlyMap<string, string>
+}
+
+/** An ignore of `.trivyignore.yaml`, `.snyk` and their like. */
+export interface ConfiguredIgnore extends Suppression {
+  /** Undefined: every rule. */
+  readonly ruleIds: ReadonlySet<string> | undefined
+  /** YYYY-MM-DD; from the day after on it silences nothing. */
+  readonly expires: string | undefined
+  matches(subject: { readonly uri: string; readonly addresses: readonly string[] }): boolean
 }
 
 export const DEFAULT_CONFIGURATION: Configuration = { profile: 'recommended', severities: {}, options: {} }
@@ -79,6 +117,8 @@ export interface Suppression {
   readonly reason: string
   /** Whose comment it is, and in which of its forms; undefined for what a configuration file silences. */
   readonly comment?: { readonly tool: SuppressionTool; readonly form: string }
+  /** In a configuration file, not in the code. */
+  readonly external?: true
 }
 
 /** A syntax problem as our own parsers see it. */

@@ -1,230 +1,230 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Document } from 'yaml'
-import { unreasonable } from './limits'
-import { PROFILES, type Profile, type Rule, SEVERITIES, type Severity } from '#rules/rule'
-import type { OptionSchema, OptionValue } from '#rules/rule'
-import type { Span } from '#rules/model/source'
+import { isMap, isScalar, type Node } from 'yaml'
+import type { SourceFile } from '#rules/model/source'
+import { type OptionSchema, type OptionValue, PROFILES, type Rule, SEVERITIES } from '#rules/rule'
+import { childUri, directoryOf, nameOf } from '../workspace/uris'
+import { readDataClass } from './data-classes'
+import { SHARED_OPTIONS, type TopKey } from './keys'
+import type { Layer, LayerEntry, Setting } from './layer'
+import { verdictOf } from './paths'
 import { didYouMean } from './suggest'
-
-/** What a configuration file says; what it leaves out is undefined or empty. */
-export interface ConfigurationFile {
-  readonly profile: Profile | undefined
-  readonly severities: Readonly<Record<string, Severity | 'off'>>
-  readonly options: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
-  /** gitignore patterns, relative to the folder of the file. */
-  readonly exclude: readonly string[]
-}
-
-/** Something in the file that is not understood. The message says what, and what to write instead. */
-export interface ConfigurationProblem {
-  readonly span: Span
-  readonly message: string
-}
-
-export interface ReadConfiguration {
-  /** What was understood: an editor goes on with it, the command line does not. */
-  readonly configuration: ConfigurationFile
-  readonly problems: readonly ConfigurationProblem[]
-}
+import { YamlReader } from './yaml'
 
 const LEVELS = [...SEVERITIES, 'off'] as const
 
+/** The rules a configuration may name. */
+export interface KnownRules {
+  readonly rules: ReadonlyMap<string, Rule>
+  /** Ids of custom rules from elsewhere: other configuration files, `.parapet/rules`. */
+  readonly customIds: ReadonlySet<string>
+}
+
 /** Reads `.parapet.yaml` (or a file of that form). Never throws: everything that is wrong is a problem with its place. */
-export function readConfiguration(text: string, rules: readonly Rule[]): ReadConfiguration {
-  const reader = new Reader(text, rules)
-  reader.read()
-  const { profile, severities, options, exclude, problems } = reader
-  return {
-    configuration: {
-      profile,
-      severities: Object.fromEntries(severities),
-      options: Object.fromEntries([...options].map(([rule, values]) => [rule, Object.fromEntries(values)])),
-      exclude,
-    },
-    problems: [...problems].sort((a, b) => a.span.start - b.span.start),
-  }
+export function readParapetFile(file: SourceFile, known: KnownRules): Layer {
+  return new ParapetFile(file, known).read()
 }
 
-interface Entry {
-  readonly key: string
-  readonly keyNode: Node
-  readonly value: Node | undefined
+/** The ids that custom rules of a parsed file give themselves, whether or not they are sound. */
+export function customIdsIn(nodes: Iterable<Node>): readonly string[] {
+  return [...nodes].flatMap(node => {
+    const id = isMap(node) ? node.get('id') : undefined
+    return typeof id === 'string' ? [id] : []
+  })
 }
 
-class Reader {
-  profile: Profile | undefined
-  readonly severities = new Map<string, Severity | 'off'>()
-  readonly options = new Map<string, Map<string, OptionValue>>()
-  exclude: readonly string[] = []
-  readonly problems: ConfigurationProblem[] = []
-  private readonly rules: ReadonlyMap<string, Rule>
-  private document: Document | undefined
+class ParapetFile {
+  private readonly reader: YamlReader
+  private readonly folder: string
+  /** Later entries of the same file win over earlier ones. */
+  private readonly entries = new Map<string, LayerEntry>()
+  private readonly failed: string[] = []
+  private readonly customIds: Set<string>
 
   constructor(
-    private readonly text: string,
-    rules: readonly Rule[],
+    private readonly file: SourceFile,
+    private readonly known: KnownRules,
   ) {
-    this.rules = new Map(rules.map(rule => [rule.id, rule]))
+    this.reader = new YamlReader(file)
+    this.folder = directoryOf(file.uri)
+    this.customIds = new Set([...known.customIds, ...customIdsIn(this.customNodes())])
   }
 
-  read(): void {
-    const root = this.parse()
-    if (root === undefined || (isScalar(root) && root.value === null)) return
-    this.each(root, 'The configuration', {
-      profile: value => {
-        this.profile = this.word(value, PROFILES)
-      },
-      severities: value => {
-        this.eachRule(value, 'severities', (rule, level) => {
-          this.severity(rule, level)
-        })
-      },
-      options: value => {
-        this.eachRule(value, 'options', (rule, values) => {
-          this.ruleOptions(rule, values)
-        })
-      },
-      rules: value => {
-        this.eachRule(value, 'rules', (rule, settings) => {
-          this.ruleSettings(rule, settings)
-        })
-      },
-      exclude: value => {
-        this.exclude = this.strings(value, '`exclude` is a list of patterns, as in .gitignore')
-      },
-    })
+  read(): Layer {
+    const { reader, file } = this
+    if (reader.root !== undefined) this.top(reader.root)
+    const problems = [...reader.problems]
+      .sort((a, b) => a.span.start - b.span.start)
+      .map(problem => ({ file, ...problem, severity: 'error' as const }))
+    const failed = reader.broken || (reader.root !== undefined && !isMap(reader.root)) ? [''] : this.failed
+    return { source: nameOf(file.uri), file, entries: [...this.entries.values()], problems, failed }
   }
 
-  private parse(): Node | undefined {
-    const sense = unreasonable(this.text)
-    if (sense !== undefined) {
-      this.problem({ start: 0, end: this.text.length }, sense)
-      return undefined
+  private top(root: Node): void {
+    const each = (section: string, read: (id: string, value: Node, key: Node) => void) => (value: Node) => {
+      this.eachRule(value, section, read)
     }
-    const document = parseDocument(this.text, { prettyErrors: false })
-    this.document = document
-    for (const { pos, message } of document.errors) this.problem({ start: pos[0], end: pos[1] }, message)
-    return document.errors.length > 0 ? undefined : (document.contents ?? undefined)
+    const readers: Record<TopKey, (value: Node) => void> = {
+      profile: value => {
+        this.single('profile', value, this.reader.word(value, PROFILES), profile => ({ kind: 'profile', profile }))
+      },
+      severities: each('severities', (id, value) => {
+        this.severity(id, value)
+      }),
+      rules: each('rules', (id, value) => {
+        this.rule(id, value)
+      }),
+      options: each('options', (id, value) => {
+        this.ruleOptions(id, value)
+      }),
+      exclude: value => {
+        this.exclude(value)
+      },
+      'data-classes': value => {
+        this.list('data-classes', value, (item, key) => {
+          const declared = readDataClass(this.reader, item, this.folder)
+          if (declared === undefined) this.failed.push(key)
+          else this.add(key, this.reader.plain(item), item, { kind: 'data-class', declared })
+        })
+      },
+      'required-tags': value => {
+        this.shared('required-tags', value)
+      },
+      'allowed-registries': value => {
+        this.shared('allowed-registries', value)
+      },
+      suppressions: value => {
+        this.reader.each(value, '`suppressions`', {
+          'require-reason': flag => {
+            const key = 'suppressions.require-reason'
+            const read = this.reader.flag(flag, 'require-reason')
+            this.single(key, flag, read, on => ({ kind: 'require-reason', value: on }))
+          },
+        })
+      },
+      'custom-rules': value => {
+        const { document } = this.reader
+        this.list('custom-rules', value, (node, key) => {
+          this.add(key, customIdsIn([node])[0] ?? '', node, {
+            kind: 'custom-rule',
+            rule: { file: this.file, node, document },
+          })
+        })
+      },
+      baseline: value => {
+        this.baseline(value)
+      },
+      'peer-configs': value => {
+        const read = this.reader.flag(value, 'peer-configs')
+        this.single('peer-configs', value, read, on => ({ kind: 'peer-configs', value: on }))
+      },
+    }
+    this.reader.each(root, 'The configuration', readers)
   }
 
-  private ruleSettings(rule: Rule, settings: Node): void {
-    if (isScalar(settings)) this.severity(rule, settings)
+  private rule(id: string, value: Node): void {
+    if (isScalar(value)) this.severity(id, value)
     else {
-      this.each(settings, `\`${rule.id}\``, {
-        severity: value => {
-          this.severity(rule, value)
+      this.reader.each(value, `\`${id}\``, {
+        severity: level => {
+          this.severity(id, level)
         },
-        options: value => {
-          this.ruleOptions(rule, value)
+        options: options => {
+          this.ruleOptions(id, options)
         },
       })
     }
   }
 
-  private severity(rule: Rule, value: Node): void {
-    const level = this.word(value, LEVELS)
-    if (level !== undefined) this.severities.set(rule.id, level)
+  private severity(ruleId: string, value: Node): void {
+    const read = this.reader.word(value, LEVELS)
+    this.single(`severities.${ruleId}`, value, read, severity => ({ kind: 'severity', ruleId, severity }))
   }
 
-  private ruleOptions(rule: Rule, values: Node): void {
-    const schemas = rule.options ?? {}
-    for (const { key, keyNode, value } of this.entries(values, `The options of \`${rule.id}\``)) {
+  private ruleOptions(ruleId: string, values: Node): void {
+    const schemas = this.known.rules.get(ruleId)?.options ?? {}
+    for (const { key, keyNode, value } of this.reader.entries(values, `The options of \`${ruleId}\``)) {
       const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined
       if (schema === undefined) {
         const names = Object.keys(schemas)
         const there = names.length > 0 ? `it has ${names.join(', ')}` : 'it has none'
-        this.at(keyNode, `\`${rule.id}\` has no option \`${key}\`; ${there}.${didYouMean(key, names)}`)
+        this.reader.at(keyNode, `\`${ruleId}\` has no option \`${key}\`; ${there}.${didYouMean(key, names)}`)
         continue
       }
       const read = this.option(schema, key, value ?? keyNode)
-      if (read === undefined) continue
-      const known = this.options.get(rule.id) ?? new Map<string, OptionValue>()
-      this.options.set(rule.id, known.set(key, read))
+      const name = `options.${ruleId}.${key}`
+      this.single(name, value ?? keyNode, read, set => ({ kind: 'option', ruleId, name: key, value: set }))
     }
   }
 
-  private option(schema: OptionSchema, name: string, node: Node): OptionValue | undefined {
-    const value: unknown = plain(node, this.document)
+  private option(schema: Pick<OptionSchema, 'default'>, name: string, node: Node): OptionValue | undefined {
+    const value = this.reader.plain(node)
     if (isOptionValue(value) && sameType(schema.default, value)) return value
-    this.at(node, `\`${name}\` must be ${typeName(schema.default)}, such as ${JSON.stringify(schema.default)}.`)
+    const { default: model } = schema
+    const example = typeof model === 'object' && model.length === 0 ? '' : `, such as ${JSON.stringify(model)}`
+    this.reader.at(node, `\`${name}\` must be ${typeName(model)}${example}.`)
     return undefined
   }
 
-  private eachRule(node: Node, section: string, read: (rule: Rule, value: Node) => void): void {
-    for (const { key, keyNode, value } of this.entries(node, `\`${section}\``)) {
-      const rule = this.rules.get(key)
-      if (rule === undefined) {
-        this.at(keyNode, `There is no rule \`${key}\`.${didYouMean(key, this.rules.keys())}`)
-      } else if (value === undefined) this.at(keyNode, `\`${key}\` has no value.`)
-      else read(rule, value)
+  private shared(name: keyof typeof SHARED_OPTIONS, node: Node): void {
+    const read = this.option({ default: SHARED_OPTIONS[name] }, name, node)
+    const words = Array.isArray(read) && read.some(item => typeof item !== 'string') ? undefined : read
+    if (read !== undefined && words === undefined) this.reader.at(node, `\`${name}\` must be a list of strings.`)
+    this.single(name, node, words, value => ({ kind: 'shared-option', name, value }))
+  }
+
+  private exclude(node: Node): void {
+    const read = this.reader.strings(node, '`exclude` is a list of patterns, as in .gitignore')
+    if (read === undefined) this.failed.push('exclude')
+    else if (read.length > 0) {
+      const patterns = read.map(({ text }) => text)
+      this.add('exclude', patterns, node, { kind: 'exclude', verdict: verdictOf(patterns, this.folder) })
     }
   }
 
-  private each(node: Node, what: string, known: Readonly<Record<string, (value: Node) => void>>): void {
-    for (const { key, keyNode, value } of this.entries(node, what)) {
-      const read = Object.hasOwn(known, key) ? known[key] : undefined
-      if (read === undefined) {
-        const names = Object.keys(known)
-        this.at(keyNode, `${what} has no key \`${key}\`; it has ${names.join(', ')}.${didYouMean(key, names)}`)
-      } else if (value === undefined) this.at(keyNode, `\`${key}\` has no value.`)
-      else read(value)
+  private baseline(node: Node): void {
+    const path = this.reader.text(node)
+    if (path === undefined || path === '' || /^(?:[/\\]|[a-z]:)/i.test(path)) {
+      this.failed.push('baseline')
+      this.reader.at(node, '`baseline` must be a path relative to the folder of this file.')
+    } else this.add('baseline', path, node, { kind: 'baseline', uri: childUri(this.folder, path) })
+  }
+
+  private list(key: string, node: Node, read: (item: Node, key: string) => void): void {
+    const items = this.reader.items(node)
+    if (items === undefined) {
+      this.failed.push(key)
+      this.reader.at(node, `\`${key}\` must be a list: lines that begin with \`- \`.`)
+    } else {
+      items.forEach((item, index) => {
+        read(item, `${key}.${index}`)
+      })
     }
   }
 
-  private entries(node: Node, what: string): readonly Entry[] {
-    const map = resolve(node, this.document)
-    if (!isMap<Node, Node | null>(map)) {
-      this.at(node, `${what} must be a mapping: lines of \`key: value\`.`)
-      return []
+  private eachRule(node: Node, section: string, read: (id: string, value: Node, key: Node) => void): void {
+    for (const { key, keyNode, value } of this.reader.entries(node, `\`${section}\``)) {
+      if (!this.known.rules.has(key) && !this.customIds.has(key)) {
+        const hint = didYouMean(key, [...this.known.rules.keys(), ...this.customIds])
+        this.reader.at(keyNode, `There is no rule \`${key}\`.${hint}`)
+      } else if (value === undefined) this.reader.at(keyNode, `\`${key}\` has no value.`)
+      else read(key, value, keyNode)
     }
-    return map.items.map(({ key, value }) => ({
-      key: isScalar(key) ? String(key.value) : '',
-      keyNode: key,
-      value: resolve(value ?? undefined, this.document),
-    }))
   }
 
-  private word<T extends string>(node: Node, words: readonly T[]): T | undefined {
-    const value = isScalar(node) ? String(node.value) : undefined
-    const word = words.find(one => one === value)
-    if (word === undefined) {
-      const hint = value === undefined ? '' : didYouMean(value, words)
-      this.at(node, `This must be one of ${words.join(', ')}.${hint}`)
-    }
-    return word
+  private single<T>(key: string, node: Node, value: T | undefined, make: (value: T) => Setting): void {
+    if (value === undefined) this.failed.push(key)
+    else this.add(key, value, node, make(value))
   }
 
-  private strings(node: Node, what: string): readonly string[] {
-    if (!isSeq<Node>(node)) {
-      this.at(node, `${what}.`)
-      return []
-    }
-    return node.items.flatMap(item => {
-      const value: unknown = isScalar(item) ? item.value : undefined
-      if (typeof value === 'string' && value !== '') return [value]
-      this.at(item, `${what}; this is no pattern.`)
-      return []
-    })
+  private add(key: string, shown: unknown, node: Node, setting: Setting): void {
+    this.entries.set(key, { key, shown, at: this.reader.place(node), setting })
   }
 
-  private at(node: Node, message: string): void {
-    const [start, end] = node.range ?? [0, this.text.length]
-    this.problem({ start, end }, message)
-  }
-
-  private problem(span: Span, message: string): void {
-    this.problems.push({ span, message })
-  }
-}
-
-function resolve(node: Node | undefined, document: Document | undefined): Node | undefined {
-  return isAlias(node) && document !== undefined ? node.resolve(document) : node
-}
-
-function plain(node: Node, document: Document | undefined): unknown {
-  try {
-    return document === undefined ? undefined : node.toJS(document)
-  } catch {
-    return undefined
+  private customNodes(): readonly Node[] {
+    const { root } = this.reader
+    const found = isMap<Node, Node>(root)
+      ? (root.get('custom-rules', true) ?? root.get('customRules', true))
+      : undefined
+    return found === undefined ? [] : (this.reader.items(found as Node) ?? [])
   }
 }
 

@@ -6,9 +6,10 @@ import type { Finding, Snapshot } from '../analysis/types'
 import type { Documents } from '../workspace/documents'
 import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
 import type { Analysed, Analyser } from './analyser'
+import type { RuleSwitch } from './config/rule-switch'
 import type { OpenDocuments } from './open-documents'
 import type { Reporter, View } from './reporter'
-import type { Settings } from './settings'
+import type { EffectiveSettings } from './settings'
 import type { EditMaker, FileEdits } from './workspace-edits'
 
 /** What an action remembers until its edit is asked for: enough to find the finding again in a text that has changed. */
@@ -27,6 +28,7 @@ export type ActionData =
       readonly fingerprint: string
       readonly place: SuppressionPlace
     }
+  | { readonly uri: string; readonly what: 'turnOff'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixRule'; readonly ruleId: string }
   | { readonly uri: string; readonly what: 'fixAll' }
 
@@ -37,6 +39,7 @@ export interface ActionEditsParts {
   readonly analyser: Analyser
   readonly make: EditMaker
   readonly suppressionEdit: (finding: Finding, reason: undefined, place: SuppressionPlace) => TextEdit
+  readonly ruleSwitch: RuleSwitch
   /** Told when an action has nothing to do any more. */
   readonly onGone: (message: string) => void
 }
@@ -64,7 +67,7 @@ export class ActionEdits {
   /** Applies the safe fixes of wanted findings within some files of a target until none is left. */
   fixAll(
     { snapshot }: Pick<Analysed, 'snapshot'>,
-    settings: Settings,
+    settings: EffectiveSettings,
     wanted: (finding: Finding) => boolean,
     writable: (uri: string) => boolean,
   ): FixAllOutcome {
@@ -98,6 +101,8 @@ export class ActionEdits {
         const finding = find(view, data)
         return this.ofEdits(finding && [this.parts.suppressionEdit(finding, undefined, data.place)], label)
       }
+      case 'turnOff':
+        return this.parts.ruleSwitch.edit(view, data.ruleId, label)
       case 'fixRule':
         return this.ofOutcome(view, this.fixDocument(view, data.uri, data.ruleId), label)
       case 'fixAll':
@@ -146,7 +151,7 @@ function readActionData(data: unknown): ActionData | undefined {
   if (typeof uri !== 'string') return undefined
   if (what === 'fixAll') return { uri, what }
   if (typeof ruleId !== 'string') return undefined
-  if (what === 'fixRule') return { uri, what, ruleId }
+  if (what === 'fixRule' || what === 'turnOff') return { uri, what, ruleId }
   if (typeof fingerprint !== 'string') return undefined
   const place = SUPPRESSION_PLACES.find(known => known === has.get('place'))
   if (what === 'suppress') return place && { uri, what, ruleId, fingerprint, place }

@@ -6,7 +6,7 @@ import { type DocumentKind, kindOfName } from '../workspace/kinds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
 import { nameOf } from '../workspace/uris'
 import { describe, type Log } from './log'
-import type { Settings } from './settings'
+import type { EffectiveSettings } from './settings'
 
 /** The one function that findings come from, with what it needs of the world. */
 export type Analyse = (snapshot: Snapshot, configuration: Configuration, rules: readonly Rule[]) => Analysis
@@ -34,7 +34,7 @@ export class Analyser {
     private readonly onFailure: (message: string) => void,
   ) {}
 
-  async of(uri: string, kind: DocumentKind, settings: Settings): Promise<Analysed> {
+  async of(uri: string, kind: DocumentKind, settings: Pick<EffectiveSettings, 'analysis'>): Promise<Analysed> {
     const isNamedOtherwise = kind === 'terraform' && kindOfName(nameOf(uri)) !== 'terraform'
     return this.ofTarget(await targetOf(this.documents, uri, kind), settings, isNamedOtherwise ? [uri] : [])
   }
@@ -42,7 +42,7 @@ export class Analyser {
   /** `also`: documents that belong in, whatever their name is. `keep: false` for scans, which look at everything once. */
   async ofTarget(
     target: Target,
-    settings: Settings,
+    settings: Pick<EffectiveSettings, 'analysis'>,
     also: readonly string[] = [],
     options: { readonly keep: boolean } = { keep: true },
   ): Promise<Analysed> {
@@ -59,7 +59,7 @@ export class Analyser {
   }
 
   /** Never throws. */
-  analyse(snapshot: Snapshot, settings: Settings): Analysis {
+  analyse(snapshot: Snapshot, settings: Pick<EffectiveSettings, 'analysis'>): Analysis {
     try {
       const analysis = this.run(snapshot, settings.analysis, this.rules)
       for (const { ruleId, uri, error } of analysis.failures) {

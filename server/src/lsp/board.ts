@@ -32,7 +32,7 @@ export class Board {
     return sum
   }
 
-  pulled(document: OpenDocument, { resultId, findings }: Report): void {
+  pulled(document: OpenDocument<string>, { resultId, findings }: Report): void {
     this.shown.set(document.uri, { resultId, findings, how: 'pulled', version: document.version })
     this.onChange()
   }
@@ -60,13 +60,13 @@ export class Board {
   }
 
   /** An open document is the client's to ask for: what a scan published about it would show twice. */
-  opened(document: OpenDocument): void {
+  opened(document: OpenDocument<string>): void {
     const before = this.shown.get(document.uri)
     if (before?.how !== 'published' || !this.client.pull) return
     this.clear(document.uri, document.uri)
   }
 
-  closed(document: OpenDocument): void {
+  closed(document: OpenDocument<string>): void {
     const before = this.shown.get(document.uri)
     if (before === undefined) return
     if (before.how === 'published') this.clear(document.uri, document.clientUri)

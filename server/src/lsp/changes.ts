@@ -6,7 +6,8 @@ import type { Analyser } from './analyser'
 import type { Board } from './board'
 import type { Client } from './client'
 import { type Clock, Debounce } from './clock'
-import type { Settled } from './configuration'
+import type { ConfigurationReporter } from './config/diagnostics'
+import type { Effective } from './config/effective'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
 import { NO_REPORT, type Reporter } from './reporter'
@@ -21,7 +22,8 @@ export interface ChangesParts {
   readonly log: Log
   readonly documents: Documents
   readonly open: OpenDocuments
-  readonly settled: Settled
+  readonly effective: Effective
+  readonly configuration: ConfigurationReporter
   readonly analyser: Analyser
   readonly reporter: Reporter
   readonly board: Board
@@ -103,7 +105,7 @@ export class Changes {
   }
 
   private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {
-    const { open, reporter, board, client, connection } = this.parts
+    const { open, reporter, board, client, connection, configuration } = this.parts
     let hasNews = false
     for (const document of open.all()) {
       if (!concerns(directoryOf(document.uri))) continue
@@ -112,12 +114,13 @@ export class Changes {
       if (client.pull) hasNews = board.isNews(document.uri, report) || hasNews
       else board.publish(document.uri, document.clientUri, report, document.version)
     }
+    hasNews = (await configuration.update()) || hasNews
     if (hasNews && client.refresh) await connection.languages.diagnostics.refresh()
   }
 
   private async updateScanned(directory: string, folder: string, files: ReadonlySet<string>): Promise<void> {
-    const { documents, open, settled, analyser, reporter, board } = this.parts
-    const settings = await settled.of(folder)
+    const { documents, open, effective, analyser, reporter, board } = this.parts
+    const settings = await effective.within(folder, directory)
     const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
     for (const uri of files) {
       const kind = kindOfName(nameOf(uri))

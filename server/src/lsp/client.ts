@@ -31,6 +31,7 @@ export interface Client {
   readonly documentChanges: boolean
   readonly annotations: boolean
   readonly snippetEdits: boolean
+  readonly createFiles: boolean
   readonly markdown: boolean
   readonly folders: readonly string[]
   readonly options: InitializationOptions
@@ -62,6 +63,7 @@ export function readClient(params: InitializeParams): Client {
     documentChanges: edit?.documentChanges === true,
     annotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
     snippetEdits: edit?.documentChanges === true && edit.snippetEditSupport === true,
+    createFiles: edit?.documentChanges === true && edit.resourceOperations?.includes('create') === true,
     markdown: hover?.[0] !== 'plaintext' && hover !== undefined,
     folders: (params.workspaceFolders ?? []).map(folder => folder.uri),
     options: readOptions(params.initializationOptions),
@@ -78,6 +80,7 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       diagnosticProvider: { identifier: 'parapet', interFileDependencies: true, workspaceDiagnostics: false },
     }),
     hoverProvider: true,
+    completionProvider: { resolveProvider: true },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND],
       resolveProvider: client.resolveEdit,

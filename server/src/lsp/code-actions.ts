@@ -10,6 +10,7 @@ import { fixTitle } from '../analysis/fixes'
 import type { SuppressionPlace } from '../analysis/suppress'
 import type { Finding } from '../analysis/types'
 import { type Client, FIX_ALL_KIND } from './client'
+import type { RuleSwitch } from './config/rule-switch'
 import { type DiagnosticMaker, readData } from './diagnostics'
 import { type ActionData, type ActionEdits, isSafe } from './action-edits'
 import type { OpenDocument, OpenDocuments } from './open-documents'
@@ -25,6 +26,7 @@ export interface ActionParts {
   readonly make: DiagnosticMaker
   readonly edits: ActionEdits
   readonly dependencies: { readonly suppressionPlaces: (finding: Finding) => readonly SuppressionPlace[] }
+  readonly ruleSwitch: RuleSwitch
 }
 
 /** What can be done about the findings at a place: fixes first, the best first, suppressing last. */
@@ -42,6 +44,7 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
     findings.forEach((finding, index) => actions.push(...builder.fixes(finding, diagnostics[index])))
     for (const finding of firstPerRule(findings)) actions.push(...builder.fixRule(finding))
     findings.forEach((finding, index) => actions.push(...builder.suppress(finding, diagnostics[index])))
+    for (const finding of firstPerRule(findings)) actions.push(...builder.turnOff(finding))
     if (client.options.clientFiles === true) {
       const documented = findings.filter(({ isUnnecessary }) => isUnnecessary !== true)
       for (const finding of firstPerRule(documented)) actions.push(showDocumentation(finding))
@@ -96,6 +99,12 @@ class ActionBuilder {
       ...(diagnostic !== undefined && { diagnostics: [diagnostic] }),
       data: this.data({ what: 'suppress', ...keyOf(finding), place }),
     }))
+  }
+
+  turnOff({ rule }: Finding): CodeAction[] {
+    const title = this.parts.ruleSwitch.title(this.view, rule.id)
+    if (title === undefined) return []
+    return [{ title, kind: CodeActionKind.QuickFix, data: this.data({ what: 'turnOff', ruleId: rule.id }) }]
   }
 
   fixAll(): CodeAction[] {

@@ -22,7 +22,7 @@ export class DiagnosticMaker {
     private readonly pageOf: (ruleId: string) => string | undefined,
   ) {}
 
-  ofFinding(finding: Finding, settings: Settings): Diagnostic {
+  ofFinding(finding: Finding, settings: Pick<Settings, 'levels'>): Diagnostic {
     const { rule, location, related, message, severity, fingerprint, isUnnecessary } = finding
     const href = this.client.codeDescription && isUnnecessary !== true ? this.pageOf(rule.id) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }

@@ -5,6 +5,7 @@ import { targetKey } from '../workspace/snapshots'
 import { directoryOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
 import { type Clock, Turn } from './clock'
+import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
@@ -23,6 +24,7 @@ export interface FixAllParts {
   readonly documents: Documents
   readonly open: OpenDocuments
   readonly settled: Settled
+  readonly effective: Effective
   readonly analyser: Analyser
   readonly reporter: Reporter
   readonly edits: ActionEdits
@@ -49,13 +51,14 @@ async function fixOne({ open, reporter, edits, editMaker }: FixAllParts, uri: st
 
 /** Documents that are open, wherever they are, and everything in the folders; open text counts, not what is on disk. */
 async function fixWorkspace(parts: FixAllParts, isCancelled: () => boolean): Promise<FixAllResult> {
-  const { open, reporter, edits, editMaker, folders, files, settled, log, analyser, documents, clock } = parts
+  const { open, reporter, edits, editMaker, folders, files, settled, effective, log, analyser, documents, clock } =
+    parts
   const changed: FileEdits[] = []
   const done = new Set<string>()
   const turn = new Turn(clock)
   let applied = 0
   let skipped = 0
-  for await (const found of targetsIn(folders, files, settled, problem => {
+  for await (const found of targetsIn(folders, files, settled, effective, problem => {
     log.warn(problem.message)
   })) {
     await turn.pauseIfLong()

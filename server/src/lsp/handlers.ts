@@ -3,6 +3,10 @@ import {
   type CodeActionParams,
   CodeActionRequest,
   CodeActionResolveRequest,
+  type CompletionItem,
+  type CompletionParams,
+  CompletionRequest,
+  CompletionResolveRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
@@ -26,8 +30,11 @@ import {
   WorkDoneProgressCancelNotification,
   type CancellationToken,
 } from 'vscode-languageserver'
+import { concernsConfiguration } from '../config/names'
 import { canonicalUri } from '../workspace/uris'
 import { codeActions } from './code-actions'
+import { completion, resolveCompletion } from './config/completion'
+import { configurationHover } from './config/hover'
 import { fixAllRequest } from './fix-all-request'
 import { hover } from './hover'
 import {
@@ -81,8 +88,27 @@ function listenToRequests(session: Session): void {
     HoverRequest.type,
     log.contain(
       'textDocument/hover',
-      async (params: HoverParams, token: CancellationToken) => unlessCancelled(token, await hover(session, params)),
+      async (params: HoverParams, token: CancellationToken) => {
+        const about = session.configurations.get(params.textDocument.uri) === undefined ? hover : configurationHover
+        return unlessCancelled(token, await about(session, params))
+      },
       () => null,
+    ),
+  )
+  connection.onRequest(
+    CompletionRequest.type,
+    log.contain(
+      'textDocument/completion',
+      (params: CompletionParams) => completion(session, params),
+      () => [],
+    ),
+  )
+  connection.onRequest(
+    CompletionResolveRequest.type,
+    log.contain(
+      'completionItem/resolve',
+      (item: CompletionItem) => resolveCompletion(session, item),
+      item => item,
     ),
   )
 }
@@ -126,7 +152,7 @@ function listenToRequestsOfOurs(session: Session): void {
 }
 
 function listenToDocuments(session: Session): void {
-  const { connection, log, open, board, changes, syntaxErrors } = session
+  const { connection, log, open, configurations, board, changes, syntaxErrors } = session
   const on = <P>(
     type: ProtocolNotificationType<P, never> | ProtocolNotificationType<P, TextDocumentRegistrationOptions>,
     handle: (params: P) => void,
@@ -135,6 +161,12 @@ function listenToDocuments(session: Session): void {
     connection.onNotification(type.method, (params: P) => contained(params))
   }
   on(DidOpenTextDocumentNotification.type, ({ textDocument }) => {
+    const configuration = configurations.open(textDocument)
+    if (configuration !== undefined) {
+      board.opened(configuration)
+      session.configurationChanged()
+      return
+    }
     const document = open.open(textDocument)
     if (document === undefined) return
     session.mistrustDisk(document)
@@ -142,6 +174,10 @@ function listenToDocuments(session: Session): void {
     changes.touch(document.uri)
   })
   on(DidChangeTextDocumentNotification.type, params => {
+    if (configurations.change(params) !== undefined) {
+      session.configurationChanged()
+      return
+    }
     const document = open.change(params)
     if (document !== undefined) changes.touch(document.uri)
   })
@@ -153,6 +189,12 @@ function listenToDocuments(session: Session): void {
     changes.touch(document.uri)
   })
   on(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
+    const configuration = configurations.close(textDocument.uri)
+    if (configuration !== undefined) {
+      board.closed(configuration)
+      session.configurationChanged()
+      return
+    }
     const document = open.close(textDocument.uri)
     if (document === undefined) return
     session.forget(document)
@@ -170,13 +212,17 @@ function listenToWorkspace(session: Session): void {
     for (const { uri, type } of params.changes) {
       const changed = canonicalUri(uri)
       documents.invalidate(changed)
-      if (type === FileChangeType.Created) changes.created(changed)
-      changes.touch(changed)
+      if (concernsConfiguration(changed)) session.configurationChanged()
+      else {
+        if (type === FileChangeType.Created) changes.created(changed)
+        changes.touch(changed)
+      }
     }
   })
   // A folder that vanishes says nothing of the files in it.
   const vanished = (uris: readonly string[]): void => {
     for (const uri of uris) changes.vanished(canonicalUri(uri))
+    session.configurationChanged()
   }
   connection.onNotification(DidDeleteFilesNotification.type, ({ files }) => {
     vanished(files.map(file => file.uri))
@@ -188,19 +234,22 @@ function listenToWorkspace(session: Session): void {
     const removed = new Set(event.removed.map(folder => folder.uri))
     session.folders = [...session.folders.filter(uri => !removed.has(uri)), ...event.added.map(({ uri }) => uri)]
     settled.changed(undefined)
-    changes.touchAll()
+    session.configurationChanged()
   })
 }
 
 async function pull(
-  { open, reporter, board }: Session,
+  { open, configurations, configuration, reporter, board }: Session,
   { textDocument, previousResultId }: DocumentDiagnosticParams,
   token: CancellationToken,
 ): Promise<DocumentDiagnosticReport> {
+  const file = configurations.get(textDocument.uri)
   const document = open.get(textDocument.uri)
-  if (document === undefined) return emptyReport()
-  const report = unlessCancelled(token, await reporter.report(document))
-  board.pulled(document, report)
+  const reporting = file !== undefined ? configuration.report(file) : document && reporter.report(document)
+  if (reporting === undefined) return emptyReport()
+  const report = unlessCancelled(token, await reporting)
+  const about = file ?? document
+  if (about !== undefined) board.pulled(about, report)
   return previousResultId === report.resultId
     ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId }
     : { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: [...report.diagnostics] }

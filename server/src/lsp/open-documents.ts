@@ -1,36 +1,38 @@
 import type { DidChangeTextDocumentParams, TextDocumentItem } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Documents } from '../workspace/documents'
-import { type DocumentKind, kindOfDocument } from '../workspace/kinds'
-import { canonicalUri, nameOf } from '../workspace/uris'
+import type { DocumentKind } from '../workspace/kinds'
+import { canonicalUri } from '../workspace/uris'
 import type { Positions } from './positions'
 
 /** A document the editor has open. */
-export interface OpenDocument {
+export interface OpenDocument<Kind extends string = DocumentKind> {
   /** Canonical; `clientUri` is how the client spells it. */
   readonly uri: string
   readonly clientUri: string
-  readonly kind: DocumentKind
+  readonly kind: Kind
   readonly version: number
 }
 
-interface Entry extends OpenDocument {
+interface Entry<Kind extends string> extends OpenDocument<Kind> {
   version: number
   readonly text: TextDocument
 }
 
 /** What the editor has open, of the kinds that are looked at. Others are never noticed. */
-export class OpenDocuments {
-  private readonly entries = new Map<string, Entry>()
+export class OpenDocuments<Kind extends string = DocumentKind> {
+  private readonly entries = new Map<string, Entry<Kind>>()
 
   constructor(
     private readonly documents: Documents,
     private readonly positions: Positions,
+    /** Of a canonical URI, and what the editor calls its language. */
+    private readonly kindOf: (uri: string, languageId: string) => Kind | undefined,
   ) {}
 
-  open(item: TextDocumentItem): OpenDocument | undefined {
+  open(item: TextDocumentItem): OpenDocument<Kind> | undefined {
     const uri = canonicalUri(item.uri)
-    const kind = kindOfDocument(nameOf(uri), item.languageId)
+    const kind = this.kindOf(uri, item.languageId)
     if (kind === undefined) return undefined
     const text = TextDocument.create(uri, item.languageId, item.version, item.text)
     const entry = { uri, clientUri: item.uri, kind, version: item.version, text }
@@ -39,7 +41,7 @@ export class OpenDocuments {
     return entry
   }
 
-  change({ textDocument, contentChanges }: DidChangeTextDocumentParams): OpenDocument | undefined {
+  change({ textDocument, contentChanges }: DidChangeTextDocumentParams): OpenDocument<Kind> | undefined {
     const entry = this.entries.get(canonicalUri(textDocument.uri))
     if (entry === undefined) return undefined
     this.positions.update(entry.text, contentChanges, textDocument.version)
@@ -48,7 +50,7 @@ export class OpenDocuments {
     return entry
   }
 
-  close(clientUri: string): OpenDocument | undefined {
+  close(clientUri: string): OpenDocument<Kind> | undefined {
     const entry = this.entries.get(canonicalUri(clientUri))
     if (entry === undefined) return undefined
     this.entries.delete(entry.uri)
@@ -57,11 +59,11 @@ export class OpenDocuments {
   }
 
   /** By canonical or client URI. */
-  get(uri: string): OpenDocument | undefined {
+  get(uri: string): OpenDocument<Kind> | undefined {
     return this.entries.get(uri) ?? this.entries.get(canonicalUri(uri))
   }
 
-  all(): readonly OpenDocument[] {
+  all(): readonly OpenDocument<Kind>[] {
     return [...this.entries.values()]
   }
 

@@ -16,6 +16,8 @@ export const DIAGNOSTIC_SOURCE = 'parapet'
 export const SETTINGS_SECTION = 'parapet'
 /** The code of diagnostics about syntax. */
 export const SYNTAX_CODE = 'syntax'
+/** The code of diagnostics in `.parapet.yaml`. */
+export const CONFIGURATION_CODE = 'configuration'
 
 /** A command of the client, with a rule's id as its argument. */
 export const SHOW_RULE_COMMAND = 'parapet.showRuleDocumentation'

@@ -4,10 +4,10 @@ import type { Finding } from '../analysis/types'
 import type { SyntaxProblem } from '../syntax/hcl/ast'
 import type { Documents } from '../workspace/documents'
 import { type Analysed, type Analyser, visibleIn } from './analyser'
-import type { Settled } from './configuration'
+import type { Effective } from './config/effective'
 import { type DiagnosticMaker, resultIdOf } from './diagnostics'
 import type { OpenDocument } from './open-documents'
-import type { Settings } from './settings'
+import type { EffectiveSettings } from './settings'
 import type { SyntaxErrors } from './syntax-errors'
 
 /** What there is to show of one file at one moment. */
@@ -21,7 +21,7 @@ export interface Report {
 /** A document at one moment, with all that is known about it. Everything in it belongs to the same text. */
 export interface View {
   readonly file: SourceFile
-  readonly settings: Settings
+  readonly settings: EffectiveSettings
   readonly analysed: Analysed
   /** Shown ones, in the order of their positions. Empty while the extension is switched off. */
   readonly findings: readonly Finding[]
@@ -42,7 +42,7 @@ export class Reporter {
 
   constructor(
     private readonly documents: Documents,
-    private readonly settled: Settled,
+    private readonly effective: Effective,
     private readonly analyser: Analyser,
     private readonly syntaxErrors: SyntaxErrors,
     private readonly make: DiagnosticMaker,
@@ -53,13 +53,13 @@ export class Reporter {
     for (;;) {
       const file = this.documents.buffer(document.uri)
       if (file === undefined) return undefined
-      const settings = await this.settled.of(document.clientUri)
+      const settings = await this.effective.of(document.clientUri, document.uri)
       const analysed = await this.analyser.of(document.uri, document.kind, settings)
       // The text may have changed while files were read: then this is about a text nobody sees any more.
       if (this.documents.buffer(document.uri) !== file) continue
       const known = this.last.get(document.uri)?.view
       if (known?.file === file && known.settings === settings && known.analysed === analysed) return known
-      return { file, settings, analysed, findings: settings.enable ? visibleIn(analysed, document.uri) : [] }
+      return { file, settings, analysed, findings: shownIn(analysed, document.uri, settings) }
     }
   }
 
@@ -75,7 +75,7 @@ export class Reporter {
   }
 
   /** The report of a file that is not open. */
-  ofUnopened(uri: string, analysed: Analysed, settings: Settings): Report {
+  ofUnopened(uri: string, analysed: Analysed, settings: EffectiveSettings): Report {
     const { snapshot } = analysed
     const document =
       snapshot.kind === 'dockerfile'
@@ -83,7 +83,10 @@ export class Reporter {
         : [...snapshot.documents, ...snapshot.variableFiles].find(({ file }) => file.uri === uri)
     if (document === undefined || !settings.enable) return NO_REPORT
     const problems = settings.syntaxErrors === 'off' ? [] : document.tree.problems
-    return this.reportOf({ file: document.file, settings, analysed, findings: visibleIn(analysed, uri) }, problems)
+    return this.reportOf(
+      { file: document.file, settings, analysed, findings: shownIn(analysed, uri, settings) },
+      problems,
+    )
   }
 
   forget(uri: string): void {
@@ -101,6 +104,11 @@ export class Reporter {
     ]
     return { diagnostics, resultId: resultIdOf(diagnostics), findings: findings.length }
   }
+}
+
+/** Nothing where the extension is switched off, or the configuration leaves the file out. */
+function shownIn(analysed: Analysed, uri: string, { enable, analysis }: EffectiveSettings): readonly Finding[] {
+  return enable && !analysis.excluded(uri, 'file') ? visibleIn(analysed, uri) : []
 }
 
 const NO_PROBLEMS: readonly SyntaxProblem[] = []

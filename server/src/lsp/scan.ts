@@ -9,6 +9,7 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver'
+import { isOwnConfiguration } from '../config/names'
 import type { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
 import { directoryOf } from '../workspace/uris'
@@ -16,6 +17,8 @@ import { type Analysed, type Analyser, visibleIn } from './analyser'
 import type { Board } from './board'
 import type { Changes } from './changes'
 import { type Clock, Turn } from './clock'
+import type { ConfigurationReporter } from './config/diagnostics'
+import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
 import type { Log } from './log'
 import type { OpenDocuments } from './open-documents'
@@ -34,6 +37,8 @@ export interface ScanParts {
   readonly documents: Documents
   readonly open: OpenDocuments
   readonly settled: Settled
+  readonly effective: Effective
+  readonly configuration: ConfigurationReporter
   readonly analyser: Analyser
   readonly reporter: Reporter
   readonly board: Board
@@ -80,13 +85,13 @@ export class WorkspaceScan {
     isCancelled: () => boolean,
     report: (message: string) => void,
   ): Promise<ScanResult> {
-    const { clock, files, settled, changes, board } = this.parts
+    const { clock, files, settled, effective, changes, board } = this.parts
     const count = { files: 0, findings: 0, failed: 0 }
     const published = new Set<string>()
     const turn = new Turn(clock)
     let reportedAt = clock.now()
     changes.scanned.clear()
-    const found = targetsIn(folders, files, settled, problem => {
+    const found = targetsIn(folders, files, settled, effective, problem => {
       count.failed += 1
       this.parts.log.warn(problem.message)
     })
@@ -99,7 +104,8 @@ export class WorkspaceScan {
         report(`${count.files} files, ${count.findings} findings`)
       }
     }
-    board.clearPublished(uri => published.has(uri))
+    board.clearPublished(uri => published.has(uri) || isOwnConfiguration(uri))
+    await this.parts.configuration.update()
     return count
   }
 

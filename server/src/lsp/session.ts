@@ -1,7 +1,11 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver'
+import type { Rule } from '#rules/rule'
+import { isOwnConfiguration } from '../config/names'
+import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
-import { directoryOf } from '../workspace/uris'
+import { kindOfDocument } from '../workspace/kinds'
+import { canonicalUri, directoryOf, nameOf } from '../workspace/uris'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
@@ -9,6 +13,10 @@ import { Changes } from './changes'
 import type { Client } from './client'
 import type { Clock } from './clock'
 import { ClientFileSystem, SchemeFileSystem } from './client-files'
+import { ConfigurationReporter } from './config/diagnostics'
+import { Effective } from './config/effective'
+import { editorConfigurationFiles } from './config/files'
+import { RuleSwitch } from './config/rule-switch'
 import { Settled } from './configuration'
 import { DiagnosticMaker } from './diagnostics'
 import { Documentation } from './documentation'
@@ -29,8 +37,13 @@ export class Session {
   readonly files: FileSystem
   readonly documents: Documents
   readonly open: OpenDocuments
+  /** `.parapet.yaml` files that are open. */
+  readonly configurations: OpenDocuments<'configuration'>
+  readonly configuration: ConfigurationReporter
   readonly positions: Positions
   readonly settled: Settled
+  readonly resolver: ConfigurationResolver
+  readonly effective: Effective
   readonly analyser: Analyser
   readonly syntaxErrors: SyntaxErrors
   readonly make: DiagnosticMaker
@@ -42,6 +55,8 @@ export class Session {
   readonly documentation: Documentation
   readonly editMaker: EditMaker
   readonly edits: ActionEdits
+  readonly ruleSwitch: RuleSwitch
+  readonly rules: ReadonlyMap<string, Rule>
   /** Folders of the workspace, as the client spells them. */
   folders: readonly string[]
 
@@ -54,12 +69,25 @@ export class Session {
     const { rules, clock, parsers, analyse, checker, pages, loadDocumentation, suppressionEdit } = dependencies
     const clientFiles = client.options.clientFiles === true ? new ClientFileSystem(connection) : undefined
     this.clock = clock
+    this.rules = new Map(rules.map(rule => [rule.id, rule]))
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
     this.documents = new Documents(this.files, parsers)
     this.positions = new Positions(client.encoding)
-    this.open = new OpenDocuments(this.documents, this.positions)
+    this.open = new OpenDocuments(this.documents, this.positions, (uri, languageId) =>
+      kindOfDocument(nameOf(uri), languageId),
+    )
+    this.configurations = new OpenDocuments(this.documents, this.positions, uri =>
+      isOwnConfiguration(uri) ? 'configuration' : undefined,
+    )
     this.settled = new Settled(connection, client, rules, log)
+    const configurationFiles = editorConfigurationFiles(this.files, this.documents, this.configurations)
+    this.resolver = new ConfigurationResolver({
+      files: configurationFiles,
+      rules,
+      roots: () => this.folders.map(folder => canonicalUri(folder).replace(/\/$/, '')),
+    })
+    this.effective = new Effective(this.settled, this.resolver, () => this.folders, rules, log)
     this.documentation = new Documentation(rules, () => loadDocumentation(this.files, client.options.dist), pages, log)
     this.board = new Board(connection, client, log, () => {
       this.status.touch()
@@ -77,7 +105,16 @@ export class Session {
       uri => this.open.clientUri(uri),
       ruleId => this.documentation.pageOf(ruleId),
     )
-    this.reporter = new Reporter(this.documents, this.settled, this.analyser, this.syntaxErrors, this.make)
+    this.reporter = new Reporter(this.documents, this.effective, this.analyser, this.syntaxErrors, this.make)
+    this.configuration = new ConfigurationReporter({
+      client,
+      log,
+      documents: this.documents,
+      positions: this.positions,
+      board: this.board,
+      resolver: this.resolver,
+      configurations: this.configurations,
+    })
     this.changes = new Changes({ ...this.shared(), clock })
     this.scan = new WorkspaceScan({
       ...this.shared(),
@@ -86,11 +123,21 @@ export class Session {
       changes: this.changes,
       status: this.status,
     })
-    this.editMaker = new EditMaker(client, this.positions, this.open)
+    this.editMaker = new EditMaker(client, this.positions, {
+      get: uri => this.open.get(uri) ?? this.configurations.get(uri),
+      clientUri: uri => this.configurations.get(uri)?.clientUri ?? this.open.clientUri(uri),
+    })
+    this.ruleSwitch = new RuleSwitch({
+      client,
+      files: configurationFiles,
+      folders: () => this.folders,
+      make: this.editMaker,
+    })
     this.edits = new ActionEdits({
       ...this.shared(),
       make: this.editMaker,
       suppressionEdit,
+      ruleSwitch: this.ruleSwitch,
       onGone: message => {
         const told = connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message })
         log.detach('Showing a message', told)
@@ -122,7 +169,15 @@ export class Session {
 
   /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
   mistrustDisk(document: OpenDocument): void {
-    if (!this.client.watchFiles) this.documents.forget(directoryOf(document.uri))
+    if (this.client.watchFiles) return
+    this.documents.forget(directoryOf(document.uri))
+    this.resolver.changed()
+  }
+
+  /** A configuration file, or a file that may be one, changed in the editor or on disk. */
+  configurationChanged(): void {
+    this.resolver.changed()
+    this.changes.touchAll()
   }
 
   async stop(): Promise<void> {
@@ -132,7 +187,8 @@ export class Session {
   }
 
   private shared() {
-    const { connection, client, log, documents, open, settled, analyser, reporter, board } = this
-    return { connection, client, log, documents, open, settled, analyser, reporter, board }
+    const { connection, client, log, documents, open, settled, effective, analyser, reporter, board } = this
+    const { configuration } = this
+    return { connection, client, log, documents, open, settled, effective, analyser, reporter, board, configuration }
   }
 }

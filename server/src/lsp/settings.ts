@@ -1,5 +1,6 @@
-import { type OptionValue, PROFILES, type Rule, SEVERITIES, type Severity } from '#rules/rule'
+import { type OptionValue, type Profile, PROFILES, type Rule, SEVERITIES, type Severity } from '#rules/rule'
 import { type Configuration, DEFAULT_CONFIGURATION } from '../analysis/types'
+import type { ResolvedConfiguration } from '../config/resolve'
 
 const LEVELS = ['error', 'warning', 'information', 'hint'] as const
 /** How the editor shows a finding. */
@@ -8,7 +9,7 @@ export type Level = (typeof LEVELS)[number]
 /** The section `parapet` of the editor's settings, checked. */
 export interface Settings {
   readonly enable: boolean
-  readonly analysis: Configuration
+  readonly analysis: EditorConfiguration
   readonly levels: Readonly<Record<Severity, Level>>
   /** `auto` means `on`: a client that knows who else shows syntax errors decides before it answers. */
   readonly syntaxErrors: 'auto' | 'on' | 'off'
@@ -16,9 +17,34 @@ export interface Settings {
   readonly exclude: readonly string[]
 }
 
+/** What the editor's settings lay over the configuration files. */
+export interface EditorConfiguration {
+  /** Undefined: what the files say. */
+  readonly profile: Profile | undefined
+  readonly severities: Configuration['severities']
+  readonly options: Configuration['options']
+  readonly usePeerConfigs: boolean | undefined
+  /** Settings that have the names and forms of keys of `.parapet.yaml`, unread. */
+  readonly more: Readonly<Record<string, unknown>>
+}
+
+/** The settings of a document, with what the configuration files above it say. */
+export interface EffectiveSettings extends Omit<Settings, 'analysis'> {
+  readonly analysis: ResolvedConfiguration
+}
+
+/** Read as `.parapet.yaml` is. */
+const SHARED_KEYS = ['requiredTags', 'allowedRegistries', 'dataClasses', 'suppressions', 'baseline'] as const
+
 export const DEFAULT_SETTINGS: Settings = {
   enable: true,
-  analysis: DEFAULT_CONFIGURATION,
+  analysis: {
+    profile: undefined,
+    severities: DEFAULT_CONFIGURATION.severities,
+    options: DEFAULT_CONFIGURATION.options,
+    usePeerConfigs: undefined,
+    more: {},
+  },
   levels: { critical: 'error', high: 'warning', medium: 'warning', low: 'information', info: 'hint' },
   syntaxErrors: 'auto',
   exclude: [],
@@ -45,9 +71,11 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
   }
   const source = new Section(raw, complaints)
   const analysis = {
-    profile: source.choice('profile', PROFILES, DEFAULT_CONFIGURATION.profile, before.analysis.profile),
+    profile: source.choice('profile', PROFILES, undefined, before.analysis.profile),
     severities: source.object('severities', before.analysis.severities, value => severities(value, rules, complaints)),
     options: source.object('rules.options', before.analysis.options, value => options(value, rules, complaints)),
+    usePeerConfigs: source.flag('usePeerConfigs', undefined, before.analysis.usePeerConfigs),
+    more: source.some(SHARED_KEYS),
   }
   return {
     settings: {
@@ -78,16 +106,22 @@ class Section {
     private readonly complaints: string[],
   ) {}
 
-  flag(key: string, fallback: boolean, before: boolean): boolean {
+  flag<T extends boolean | undefined>(key: string, fallback: T, before: T): T | boolean {
     const value = this.value(key)
     if (value === undefined || value === null) return fallback
     return typeof value === 'boolean' ? value : this.keep(key, 'true or false', value, before)
   }
 
-  choice<T extends string>(key: string, choices: readonly T[], fallback: T, before: T): T {
+  choice<T extends string, F extends T | undefined>(key: string, choices: readonly T[], fallback: F, before: F): T | F {
     const value = this.value(key)
     if (value === undefined || value === null) return fallback
     return choices.find(choice => choice === value) ?? this.keep(key, `one of ${choices.join(', ')}`, value, before)
+  }
+
+  /** Those of the keys that are set. */
+  some(keys: readonly string[]): Readonly<Record<string, unknown>> {
+    const given = keys.map(key => [key, this.value(key)] as const)
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null && !isEmpty(value)))
   }
 
   strings(key: string, before: readonly string[]): readonly string[] {
@@ -188,11 +222,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** An empty list or object is how editors say that nothing was set. */
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return isObject(value) && Object.values(value).every(held => held === undefined || held === null)
+}
+
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string')
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value)
+  const text = value === undefined ? 'what the configuration files say' : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }

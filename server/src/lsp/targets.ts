@@ -3,9 +3,10 @@ import type { FileProblem } from '../workspace/decode'
 import type { FileSystem } from '../workspace/files'
 import { type Target, targetKey } from '../workspace/snapshots'
 import { canonicalUri, directoryOf, isWithin, relativePath } from '../workspace/uris'
-import { type ScanUnit, walk } from '../workspace/walk'
+import { type Excluded, type ScanUnit, walk } from '../workspace/walk'
+import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
-import type { Settings } from './settings'
+import type { EffectiveSettings } from './settings'
 
 /** Something to analyse, found in a folder of the workspace. */
 export interface FoundTarget {
@@ -13,9 +14,9 @@ export interface FoundTarget {
   /** Its files that findings may be shown for; git or the settings exclude others beside them. */
   readonly files: readonly string[]
   readonly directory: string
-  /** The folder it was found in, as the client spells it, and what is set there. */
+  /** The folder it was found in, as the client spells it, and what holds for it. */
   readonly folder: string
-  readonly settings: Settings
+  readonly settings: EffectiveSettings
 }
 
 /** Everything there is to analyse in folders of the workspace, each directory once, in a fixed order. */
@@ -23,6 +24,7 @@ export async function* targetsIn(
   folders: readonly string[],
   files: FileSystem,
   settled: Settled,
+  effective: Effective,
   onProblem: (problem: FileProblem) => void,
 ): AsyncGenerator<FoundTarget> {
   const seen = new Set<string>()
@@ -31,12 +33,16 @@ export async function* targetsIn(
     const settings = await settled.of(folder)
     if (!settings.enable) continue
     const excluded = excluder(uri, settings.exclude)
-    for await (const unit of walk(files, [{ uri, kind: 'directory' }], { excluded, onProblem })) {
+    const enter = async (directory: string): Promise<Excluded> => {
+      const { analysis } = await effective.in(settings, directory)
+      return (found, kind) => excluded(found, kind) || analysis.excluded(found, kind)
+    }
+    for await (const unit of walk(files, [{ uri, kind: 'directory' }], { enter, onProblem })) {
       const found = foundIn(unit)
       const key = targetKey(found.target)
       if (seen.has(key)) continue
       seen.add(key)
-      yield { ...found, folder, settings }
+      yield { ...found, folder, settings: await effective.in(settings, found.directory) }
     }
   }
 }
@@ -55,7 +61,7 @@ function foundIn(unit: ScanUnit): Pick<FoundTarget, 'target' | 'files' | 'direct
 }
 
 /** Globs as `.gitignore` reads them: `**` spans directories, a name without a slash matches at any depth. */
-function excluder(folder: string, globs: readonly string[]): (uri: string, kind: 'file' | 'directory') => boolean {
+function excluder(folder: string, globs: readonly string[]): Excluded {
   if (globs.length === 0) return () => false
   const matcher = ignore({ ignorecase: false }).add([...globs])
   return (uri, kind) => {

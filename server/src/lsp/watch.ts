@@ -6,6 +6,10 @@ const PATTERNS = [
   '**/*.{tf,tofu,tfvars}',
   '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
   '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
+  '**/{.parapet,.hadolint,.checkov,.trivyignore,trivy}.{yaml,yml}',
+  '**/{.trivyignore,.snyk}',
+  '**/.tfsec/config.{yml,yaml,json}',
+  '**/.parapet/rules/*.{yml,yaml}',
 ]
 
 /** Asks the client to tell of changes on disk. A client that cannot be asked may tell anyway. */

@@ -1,5 +1,6 @@
 import type {
   AnnotatedTextEdit,
+  CreateFile,
   SnippetTextEdit,
   TextDocumentEdit,
   TextEdit as PlainEdit,
@@ -8,8 +9,14 @@ import type {
 import type { SourceFile, Span } from '#rules/model/source'
 import { escapeSnippet, plainText, withLineEndings } from '../workspace/edits'
 import type { Client } from './client'
-import type { OpenDocuments } from './open-documents'
 import type { Positions } from './positions'
+
+/** What is known of files that are open. */
+export interface OpenFiles {
+  get(uri: string): { readonly version: number } | undefined
+  /** How the client spells a URI. */
+  clientUri(uri: string): string
+}
 
 /** What happens to one file. The spans are those of `file.text`, which must be what the editor shows. */
 export interface FileEdits {
@@ -24,7 +31,7 @@ export class EditMaker {
   constructor(
     private readonly client: Client,
     private readonly positions: Positions,
-    private readonly open: OpenDocuments,
+    private readonly open: OpenFiles,
   ) {}
 
   /** `label`: what is done, for the client's list of changes. */
@@ -45,6 +52,24 @@ export class EditMaker {
     return {
       documentChanges: documentChanges.map(change => ({ ...change, edits: change.edits.map(annotate) })),
       changeAnnotations: { [ANNOTATION]: { label, needsConfirmation: true, description } },
+    }
+  }
+
+  /** A new file with a text; one that is there already is left alone. Only for clients with `createFiles`. */
+  create(uri: string, text: string, label: string): WorkspaceEdit {
+    const start = { line: 0, character: 0 }
+    const create: CreateFile = { kind: 'create', uri, options: { ignoreIfExists: true } }
+    const insert: TextDocumentEdit = {
+      textDocument: { uri, version: null },
+      edits: [{ range: { start, end: start }, newText: text }],
+    }
+    if (!this.client.annotations) return { documentChanges: [create, insert] }
+    return {
+      documentChanges: [
+        { ...create, annotationId: ANNOTATION },
+        { ...insert, edits: insert.edits.map(annotate) },
+      ],
+      changeAnnotations: { [ANNOTATION]: { label, description: 'Creates a file' } },
     }
   }
 

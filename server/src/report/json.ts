@@ -114,6 +114,7 @@ function summaryObject(
       ruleFailures: problems['rule-failure'],
       failedAnalyses: problems['failed-analysis'],
       unwritable: problems['unwritable-file'],
+      badConfiguration: problems['bad-configuration'],
     },
     fixes: fixes.map(({ ruleId, title, uri, line }) => ({ rule: ruleId, title, file: relativePath(root, uri), line })),
     exitCode,

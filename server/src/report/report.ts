@@ -24,6 +24,7 @@ export const PROBLEM_KINDS = [
   'rule-failure',
   'failed-analysis',
   'unwritable-file',
+  'bad-configuration',
 ] as const
 export type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
@@ -31,7 +32,7 @@ export type ProblemKind = (typeof PROBLEM_KINDS)[number]
 export interface ScanProblem {
   readonly kind: ProblemKind
   readonly uri: string
-  /** Where in the file, for syntax errors. */
+  /** Where in the file, for syntax errors and wrong configuration. */
   readonly location?: Location
   /** The rule that failed, for rule failures. */
   readonly ruleId?: string
@@ -42,6 +43,8 @@ export interface ScanProblem {
 /** One analysed unit, its findings sorted by file and place. */
 export interface UnitReport {
   readonly findings: readonly Finding[]
+  /** Enabled in this unit; a configuration file may enable more than the head lists. */
+  readonly rules?: readonly Rule[]
   readonly problems: readonly ScanProblem[]
 }
 
@@ -57,12 +60,12 @@ export interface AppliedFix {
 /** Known when the last file was analysed. */
 export interface Outcome {
   readonly files: { readonly terraform: number; readonly variables: number; readonly dockerfile: number }
-  /** Findings that count: neither silenced by a comment nor superseded. */
+  /** Findings that count: neither silenced nor superseded. */
   readonly findings: Readonly<Record<Severity, number>>
   readonly suppressed: number
   readonly problems: Readonly<Record<ProblemKind, number>>
   readonly fixes: readonly AppliedFix[]
-  readonly exitCode: 0 | 1 | 3
+  readonly exitCode: 0 | 1 | 2 | 3
   /** Why the exit code is what it is, as half a sentence. */
   readonly reason: string
 }

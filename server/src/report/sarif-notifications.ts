@@ -34,6 +34,11 @@ const NOTIFICATIONS: Readonly<Record<ProblemKind, Notification>> = {
     what: 'A file could not be fixed.',
     help: 'It could not be written, or changed while it was scanned. It is as it was.',
   },
+  'bad-configuration': {
+    level: 'error',
+    what: 'A configuration file is wrong.',
+    help: 'What is wrong in it was left out, so that findings may be missing or too many. Correct it and scan again.',
+  },
 }
 
 export function notificationLevel(kind: ProblemKind): 'error' | 'warning' {

@@ -5,6 +5,7 @@
 import type { Fix } from '#rules/fix'
 import type { Location, SourceFile } from '#rules/model/source'
 import { fixTitle } from '../analysis/fixes'
+import type { Rule } from '#rules/rule'
 import type { Finding, Suppression } from '../analysis/types'
 import { isWithin } from '../workspace/uris'
 import { Positions, type Range } from './positions'
@@ -26,6 +27,7 @@ export function sarifReporter(): Reporter {
     },
     unit: report => {
       if (writer === undefined) return ''
+      writer.enable(report.rules ?? [])
       const unit = writer.unit()
       notifications.push(...report.problems.map(problem => unit.notification(problem)))
       let text = ''
@@ -36,21 +38,47 @@ export function sarifReporter(): Reporter {
       }
       return text
     },
-    end: outcome => `\n],"invocations":${JSON.stringify([invocation(outcome, notifications)])}}]}\n`,
+    end: outcome => {
+      const tool = writer === undefined ? '' : `"tool":${writer.tool()},`
+      return `\n],${tool}"invocations":${JSON.stringify([invocation(outcome, notifications)])}}]}\n`
+    },
   }
 }
 
 /** What holds for the whole run. */
 class Writer {
-  private readonly ruleIndex: ReadonlyMap<string, number>
+  private readonly ruleIndex = new Map<string, number>()
+  private readonly rules: Rule[] = []
 
   constructor(readonly head: ReportHead) {
-    this.ruleIndex = new Map(head.rules.map((rule, index) => [rule.id, index]))
+    this.enable(head.rules)
+  }
+
+  /** Rules are listed in the order they become known: results that are written already refer to their places. */
+  enable(rules: readonly Rule[]): void {
+    for (const rule of rules) {
+      if (this.ruleIndex.has(rule.id)) continue
+      this.ruleIndex.set(rule.id, this.rules.length)
+      this.rules.push(rule)
+    }
   }
 
   /** Everything up to the first result. */
   opening(): string {
-    const { version, root, profile, rules, docs } = this.head
+    const { root, profile } = this.head
+    const run = {
+      automationDetails: { id: `parapet/${profile}/` },
+      columnKind: 'utf16CodeUnits',
+      newlineSequences: ['\r\n', '\n', '\r'],
+      defaultEncoding: 'utf-8',
+      originalUriBaseIds: { [BASE]: { uri: `${root}/` } },
+    }
+    return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{${JSON.stringify(run).slice(1, -1)},"results":[`
+  }
+
+  /** Behind the results: a nested configuration file may have enabled more rules. */
+  tool(): string {
+    const { version, docs } = this.head
     const driver = {
       name: 'Parapet',
       fullName: `Parapet ${version}`,
@@ -60,16 +88,8 @@ class Writer {
       shortDescription: { text: 'Security hints for Terraform and Dockerfiles.' },
       notifications: notificationDescriptors(),
     }
-    const descriptors = rules.map(rule => `\n${JSON.stringify(ruleDescriptor(rule, docs.get(rule.id)))}`).join(',')
-    const run = {
-      automationDetails: { id: `parapet/${profile}/` },
-      columnKind: 'utf16CodeUnits',
-      newlineSequences: ['\r\n', '\n', '\r'],
-      defaultEncoding: 'utf-8',
-      originalUriBaseIds: { [BASE]: { uri: `${root}/` } },
-    }
-    const tool = `{"driver":${JSON.stringify(driver).slice(0, -1)},"rules":[${descriptors}\n]}}`
-    return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"tool":${tool},${JSON.stringify(run).slice(1, -1)},"results":[`
+    const descriptors = this.rules.map(rule => `\n${JSON.stringify(ruleDescriptor(rule, docs.get(rule.id)))}`).join(',')
+    return `{"driver":${JSON.stringify(driver).slice(0, -1)},"rules":[${descriptors}\n]}}`
   }
 
   unit(): UnitWriter {
@@ -159,9 +179,9 @@ class UnitWriter {
     return isWithin(this.root, uri) ? { uri: uri.slice(this.root.length + 1), uriBaseId: BASE } : { uri }
   }
 
-  private suppression({ at, reason, comment }: Suppression): object {
+  private suppression({ at, reason, comment, external }: Suppression): object {
     return {
-      kind: comment === undefined ? 'external' : 'inSource',
+      kind: external === true ? 'external' : 'inSource',
       ...(reason === '' ? {} : { justification: reason }),
       location: { physicalLocation: this.physicalLocation(at) },
       ...(comment === undefined ? {} : { properties: { tool: comment.tool, form: comment.form } }),

@@ -25,7 +25,7 @@ function filesLine({ files }: Outcome): string {
 
 function findingsLine({ findings, suppressed }: Outcome): string {
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0)
-  const silenced = suppressed > 0 ? ` ${amount(suppressed, 'more is', 'more are')} silenced by comments.` : ''
+  const silenced = suppressed > 0 ? ` ${amount(suppressed, 'more is', 'more are')} silenced.` : ''
   if (total === 0) return `No findings.${silenced}`
   const parts = SEVERITIES.filter(severity => findings[severity] > 0).map(
     severity => `${findings[severity].toLocaleString('en-US')} ${severity}`,
@@ -50,6 +50,8 @@ function trouble(kind: ProblemKind, count: number): string {
       return `${amount(count, 'file or folder', 'files or folders')} could not be analysed`
     case 'unwritable-file':
       return `${amount(count, 'file')} could not be fixed`
+    case 'bad-configuration':
+      return amount(count, 'mistake in configuration files', 'mistakes in configuration files')
   }
 }
 

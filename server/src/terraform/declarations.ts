@@ -15,6 +15,8 @@ export interface Declarations {
   readonly locals: ReadonlyMap<string, PlacedAttribute>
   /** `terraform {}` blocks; those of override files come last. */
   readonly settings: readonly Placed<BlockNode>[]
+  readonly modules: ReadonlyMap<string, BlockSyntax>
+  readonly outputs: ReadonlyMap<string, BlockSyntax>
   readonly hasModuleCalls: boolean
 }
 
@@ -22,9 +24,9 @@ interface Mutable extends DeclaredBlock {
   readonly overrides: Placed<BlockNode>[]
 }
 
-/** `override.tf` and `*_override.tf`. */
+/** `override.tf` and `*_override.tf`, and both as JSON. */
 export function isOverride(document: ParsedFile): boolean {
-  return /(?:^|_)override\.tf$/.test(fileName(document.file))
+  return /(?:^|_)override\.tf(?:\.json)?$/.test(fileName(document.file))
 }
 
 /** The key of a block in `Declarations.resources`; undefined for other blocks and for ones whose labels are incomplete. */
@@ -65,9 +67,14 @@ class Collector implements Declarations {
   readonly resources = new Map<string, Mutable[]>()
   readonly variables = new Map<string, Mutable>()
   readonly locals = new Map<string, PlacedAttribute>()
+  readonly modules = new Map<string, Mutable>()
+  readonly outputs = new Map<string, Mutable>()
   readonly settings: Placed<BlockNode>[] = []
-  hasModuleCalls = false
   private count = 0
+
+  get hasModuleCalls(): boolean {
+    return this.modules.size > 0
+  }
 
   add(source: ParsedFile): void {
     for (const node of source.tree.body.items) {
@@ -84,15 +91,21 @@ class Collector implements Declarations {
 
   private addOther(source: ParsedFile, node: BlockNode): void {
     const name = node.labels[0]?.value
-    if (node.type === 'variable') {
-      if (name !== undefined && !this.variables.has(name))
-        this.variables.set(name, { source, node, overrides: [], order: this.count++ })
+    const named = this.named(node.type)
+    if (named !== undefined) {
+      if (name !== undefined && !named.has(name)) named.set(name, { source, node, overrides: [], order: this.count++ })
     } else if (node.type === 'locals') {
       this.eachLocal(source, node, local => {
         if (!this.locals.has(local.node.name)) this.locals.set(local.node.name, local)
       })
-    } else if (node.type === 'module') this.hasModuleCalls = true
-    else if (node.type === 'terraform') this.settings.push({ source, node })
+    } else if (node.type === 'terraform') this.settings.push({ source, node })
+  }
+
+  /** Blocks that are told apart by their one label. */
+  private named(type: string): Map<string, Mutable> | undefined {
+    if (type === 'variable') return this.variables
+    if (type === 'module') return this.modules
+    return type === 'output' ? this.outputs : undefined
   }
 
   override(source: ParsedFile): void {
@@ -105,9 +118,11 @@ class Collector implements Declarations {
           .get(key)
           ?.find(block => instanceName(block.node) === name)
           ?.overrides.push({ source, node })
-      } else if (node.type === 'variable') {
-        this.variables.get(node.labels[0]?.value ?? '')?.overrides.push({ source, node })
-      } else if (node.type === 'locals') {
+        continue
+      }
+      const named = this.named(node.type)
+      if (named !== undefined) named.get(node.labels[0]?.value ?? '')?.overrides.push({ source, node })
+      else if (node.type === 'locals') {
         this.eachLocal(source, node, local => {
           if (this.locals.has(local.node.name)) this.locals.set(local.node.name, local)
         })

@@ -1,6 +1,6 @@
 import type { ObjectNode } from '../syntax/hcl/ast'
 import type { Value, KnownObject } from '#rules/model/value'
-import type { Placed, PlacedExpression } from './sources'
+import type { BlockSyntax, Placed, PlacedExpression } from './sources'
 
 /**
  * The one seam behind which expressions get values. Pure, never throws, bounded in depth and size; what it cannot know is
@@ -8,6 +8,8 @@ import type { Placed, PlacedExpression } from './sources'
  */
 export interface Evaluator {
   evaluate(expression: PlacedExpression, scope: Scope): Value
+  /** What a variable is worth in the module; undefined where none of the name is declared. */
+  variable(name: string): Value | undefined
 }
 
 /** What names mean where an expression stands, beyond those the whole directory shares. */
@@ -16,6 +18,8 @@ export interface Scope {
   readonly iterators: ReadonlyMap<string, Binding>
   /** What `each` stands for: the `for_each` of the resource. */
   readonly each: PlacedExpression | undefined
+  /** The resource, where it has `count` or `for_each`. */
+  readonly block?: BlockSyntax
 }
 
 export interface Binding {
@@ -26,26 +30,11 @@ export interface Binding {
 /** The scope of locals, of variable defaults, and of everything that repeats nothing. */
 export const DIRECTORY_SCOPE: Scope = { iterators: new Map(), each: undefined }
 
-/** The other direction of the seam: what the evaluator needs of the directory to follow a name. */
+/** Names that whoever follows references, rather than values, leads through. */
 export interface Names {
-  variable(name: string): VariableSource | undefined
+  /** What decides the value of a variable: the last variable file that sets it, else the default, where these count. */
+  variable(name: string): PlacedExpression | undefined
   local(name: string): PlacedExpression | undefined
-  resource(key: string, name: string): ResourceValues | undefined
-}
-
-export interface VariableSource {
-  /** What decides the value: the last variable file that sets it, else the default. Undefined when nothing does. */
-  readonly value: PlacedExpression | undefined
-  /** Why nothing is known, for a variable without a usable value. */
-  readonly reason: string
-}
-
-export interface ResourceValues {
-  /** Has `count` or `for_each`: is referred to by index. */
-  readonly isRepeated: boolean
-  readonly exists: boolean
-  /** The value written for an attribute; undefined where nothing is written. */
-  written(attribute: string): Value | undefined
 }
 
 /** An object that still knows the constructor it came from, so that it can stand for a block. */

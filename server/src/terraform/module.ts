@@ -1,16 +1,17 @@
 import type { Literal, Module, Resource } from '#rules/model/terraform'
 import { type Declarations, declarationsOf, isLibrary } from './declarations'
-import { DirectEvaluator } from './direct-evaluator'
 import type { Names } from './evaluator'
-import { literalsOf } from './literals'
+import { Plan } from './evaluation/plan'
+import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import { LinkIndex, type Linked } from './links'
+import { literalsOf } from './literals'
+import { ModelEvaluator } from './model-evaluator'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
 import { ReferenceFinder } from './references'
 import { providerVersion } from './requirements'
 import { ResourceModel } from './resource'
 import type { TerraformSources } from './sources'
-import { Variables } from './variables'
 import type { MajorMinor } from './versions'
 
 export { isLibrary }
@@ -20,6 +21,8 @@ export interface ModuleOptions {
   /** Whether variables are worth their defaults and what variable files give them, or nothing that can be known. */
   readonly defaults: 'known' | 'unknown'
   readonly reads?: ReadTracker | undefined
+  /** Other modules and files that values may come from; without it both are unknown. */
+  readonly surroundings?: Surroundings | undefined
 }
 
 /** A module with what the rooms of the server ask beyond what rules may. */
@@ -44,20 +47,19 @@ class ModuleModel implements TerraformModule {
 
   constructor(
     private readonly sources: TerraformSources,
-    { defaults, reads }: ModuleOptions,
+    { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions,
   ) {
     this.declarations = declarationsOf(sources)
-    const variables = new Variables(this.declarations.variables, sources, defaults)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
+    const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
     const names: Names = {
-      variable: name => variables.find(name),
+      variable: name => plan.decisive(name),
       local: name => {
         const local = this.declarations.locals.get(name)
         return local && { source: local.source, node: local.node.value }
       },
-      resource: find,
     }
-    const evaluator = new DirectEvaluator(names)
+    const evaluator = new ModelEvaluator(plan.root)
     this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
   }
 

@@ -1,5 +1,5 @@
 import type { Attribute, Resource } from '#rules/model/terraform'
-import type { Evaluator, Names, ResourceValues } from './evaluator'
+import type { Evaluator, Names } from './evaluator'
 import type { Reach } from './reach'
 import type { ReadTracker } from './reads'
 import type { FindResource, ReferenceFinder, References } from './references'
@@ -20,7 +20,8 @@ export interface ModelAttribute extends Attribute {
 }
 
 /** A resource as the model itself sees it: its reads are not reported. */
-export interface ModelResource extends Resource, ResourceValues {
+export interface ModelResource extends Resource {
+  readonly exists: boolean
   /** Position among all blocks of its kind. */
   readonly order: number
   peek(name: string): ModelAttribute

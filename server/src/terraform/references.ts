@@ -235,8 +235,8 @@ class Search {
 
   private variable(steps: readonly Step[]): void {
     const [first] = steps
-    const source = first?.kind === 'name' ? this.names.variable(first.name)?.value : undefined
-    if (source === undefined || this.evaluator.evaluate(source, DIRECTORY_SCOPE).kind === 'unknown') this.maybe = true
+    const value = first?.kind === 'name' ? this.evaluator.variable(first.name) : undefined
+    if (value === undefined || value.kind === 'unknown') this.maybe = true
   }
 
   private local(steps: readonly Step[], depth: number): void {

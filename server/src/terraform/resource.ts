@@ -1,7 +1,6 @@
 import { asNumber } from '#rules/lib/values'
 import type { PolicyDocument } from '#rules/model/policy'
 import type { Module, Resource } from '#rules/model/terraform'
-import type { Value } from '#rules/model/value'
 import { SyntaxBlock } from './block'
 import { aliasOf, type DeclaredBlock } from './declarations'
 import { DIRECTORY_SCOPE, type Scope } from './evaluator'
@@ -55,11 +54,11 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   }
 
   private makeScope(): Scope {
-    const each = this.expressionOf('for_each')
-    return each === undefined ? DIRECTORY_SCOPE : { ...DIRECTORY_SCOPE, each }
+    if (!this.isRepeated) return DIRECTORY_SCOPE
+    return { ...DIRECTORY_SCOPE, each: this.expressionOf('for_each'), block: this.syntax }
   }
 
-  get isRepeated(): boolean {
+  private get isRepeated(): boolean {
     return this.index.attributes.has('count') || this.index.attributes.has('for_each')
   }
 
@@ -94,10 +93,5 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   expressionOf(attribute: string): PlacedExpression | undefined {
     const written = this.index.attributes.get(attribute)
     return written && { source: written.source, node: written.node.value }
-  }
-
-  written(attribute: string): Value | undefined {
-    const found = this.peek(attribute)
-    return found.location === undefined ? undefined : found.value
   }
 }

@@ -26,13 +26,18 @@ export interface WalkRoot {
 }
 
 export interface WalkOptions {
-  /** Left out although git knows them, such as by the configuration's `exclude`. */
-  readonly excluded?: (uri: string, kind: 'file' | 'directory') => boolean
+  /**
+   * Called for every directory that is entered, with what is in it. The answer says which of its entries are left out
+   * although git knows them, such as by the configuration's `exclude`.
+   */
+  readonly enter?: (directory: string, names: readonly string[]) => Promise<Excluded>
   /** A directory that could not be listed, or an entry of a relevant name that is no file. The walk goes on. */
   readonly onProblem: (problem: FileProblem) => void
   /** A file named as a root that is neither Terraform that gets loaded nor a Dockerfile. */
   readonly onSkipped?: (uri: string) => void
 }
+
+export type Excluded = (uri: string, kind: 'file' | 'directory') => boolean
 
 /** Never entered unless named: other people's code, copies, and what is no code at all. */
 const SKIPPED = new Set(['.git', '.hg', '.svn', '.terraform', '.terragrunt-cache', 'node_modules'])
@@ -90,7 +95,11 @@ class Walker {
       if (!(await this.isNew(next.uri))) continue
       const entries = await this.list(next.uri)
       const rules = await this.rulesOf(next, entries)
-      const present = entries.filter(entry => this.isWanted(next.uri, entry, rules))
+      const excluded = await this.options.enter?.(
+        next.uri,
+        entries.map(({ name }) => name),
+      )
+      const present = entries.filter(entry => this.isWanted(next.uri, entry, rules, excluded))
       yield* terraformUnits(next.uri, present)
       yield* this.dockerfiles(next.uri, present, rules)
       stack.push(...this.below(next.uri, present, rules).reverse())
@@ -153,13 +162,18 @@ class Walker {
     }
   }
 
-  private isWanted(directory: string, { name, kind, link }: DirectoryEntry, rules: IgnoreRules): boolean {
+  private isWanted(
+    directory: string,
+    { name, kind, link }: DirectoryEntry,
+    rules: IgnoreRules,
+    excluded: Excluded | undefined,
+  ): boolean {
     if (kind !== 'directory' && kindOfName(name) === undefined) return false
     const uri = childUri(directory, name)
     if (this.named.has(uri)) return true
     const as = kind === 'directory' ? kind : 'file'
     if (as === 'directory' && SKIPPED.has(name)) return false
-    if (rules.ignores(uri, as) || this.options.excluded?.(uri, as) === true) return false
+    if (rules.ignores(uri, as) || excluded?.(uri, as) === true) return false
     if (kind !== 'other') return true
     const what = link ? 'is a link to nothing that can be read' : 'is neither a file nor a folder'
     this.options.onProblem({ uri, message: `${displayName(uri)} ${what}.` })

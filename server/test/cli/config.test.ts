@@ -20,7 +20,7 @@ describe('--config', () => {
   it.each([
     [
       'profil: strict',
-      '1:1: The configuration has no key `profil`; it has profile, severities, options, rules, exclude. Did you mean "profile"?',
+      '1:1: The configuration has no key `profil`; it has profile, severities, rules, options, exclude, data-classes, required-tags, allowed-registries, suppressions, custom-rules, baseline, peer-configs. Did you mean "profile"?',
     ],
     ['profile: srtict', '1:10: This must be one of recommended, strict, all. Did you mean "strict"?'],
     ['profile: [all]', '1:10: This must be one of recommended, strict, all.'],
@@ -45,7 +45,7 @@ describe('--config', () => {
     ['options:\n  test-words-bad: { limit: "5" }', '2:28: `limit` must be a number, such as 5.'],
     ['options:\n  test-words-bad: { on: 1 }', '2:25: `on` must be true or false, such as true.'],
     ['exclude: examples/', '1:10: `exclude` is a list of patterns, as in .gitignore.'],
-    ['exclude: [1]', '1:11: `exclude` is a list of patterns, as in .gitignore; this is no pattern.'],
+    ['exclude: [1]', '1:11: `exclude` is a list of patterns, as in .gitignore; this is none.'],
     ['- a', '1:1: The configuration must be a mapping: lines of `key: value`.'],
     ['profile: all\nprofile: strict', '2:1: Map keys must be unique'],
     ['__proto__: 1', '1:1: The configuration has no key `__proto__`'],

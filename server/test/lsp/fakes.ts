@@ -55,9 +55,12 @@ function idOf(word: string): string {
 /** Counts calls; throws on `EXPLODE`, reports a failing rule on `FAIL`. */
 export class FakeAnalysis {
   calls = 0
+  /** The configuration of the last call. */
+  last: Configuration | undefined
 
   readonly analyse = (snapshot: Snapshot, configuration: Configuration): Analysis => {
     this.calls += 1
+    this.last = configuration
     const files =
       snapshot.kind === 'dockerfile' ? [snapshot.document.file] : snapshot.documents.map(document => document.file)
     const findings = files.flatMap(file => findingsIn(file, files, configuration))

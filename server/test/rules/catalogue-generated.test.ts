@@ -50,6 +50,12 @@ test('everything generated in this repository is up to date', () => {
   expect(run('generate.mjs', '--check')).toEqual({ status: 0, output: 'Everything generated is up to date.\n' })
 })
 
+/** What the test reads of a setting. */
+interface Setting {
+  readonly properties?: Record<string, { readonly description: string }>
+  readonly patternProperties?: Record<string, { readonly enum: readonly string[] }>
+}
+
 test('generate writes index, pages, table, settings and practices; --check names what is not up to date', () => {
   const file = (name: string) => path.join(project, name)
   const before = run('generate.mjs', '--check', '--project', project)
@@ -62,10 +68,11 @@ test('generate writes index, pages, table, settings and practices; --check names
   expect(readFileSync(file('README.md'), 'utf8')).toMatch(/^# Mine\n[^]*\| Area [^]*\nEnd\n$/)
   expect(readFileSync(file('docs/practices.md'), 'utf8')).toContain('## Containers')
   const { contributes } = JSON.parse(readFileSync(file('package.json'), 'utf8')) as {
-    contributes: { configuration: { properties: Record<string, { properties?: Record<string, { enum: string[] }> }> } }
+    contributes: { configuration: { properties: Record<string, Setting> } }
   }
-  const severities = contributes.configuration.properties['parapet.severities']?.properties ?? {}
-  expect(severities['aws-kms-auto-rotate-keys']?.enum).toEqual(['critical', 'high', 'medium', 'low', 'info', 'off'])
+  const setting = contributes.configuration.properties['parapet.severities']
+  expect(setting?.properties?.['aws-kms-auto-rotate-keys']?.description).toContain('medium')
+  expect(setting?.patternProperties?.['^']?.enum).toEqual(['critical', 'high', 'medium', 'low', 'info', 'off'])
   expect(contributes.configuration.properties['parapet.profile']).toEqual({})
 
   appendFileSync(file('rules/docs/aws-kms-auto-rotate-keys.md'), 'by hand')

@@ -71,15 +71,16 @@ describe('blocks', () => {
   })
 
   it.each([
-    ['[]', undefined],
-    ['{}', undefined],
-    ['[1, 2]', 'certain'],
-    ['[var.unknown]', 'certain'],
-    ['{ a = 1 }', 'certain'],
-    ['var.list', 'certain'],
-    ['var.unknown', 'possible'],
-    ['var.on ? [1] : []', 'possible'],
-  ])('dynamic over %s', (forEach, presence) => {
+    ['[]', undefined, undefined],
+    ['{}', undefined, undefined],
+    ['[1, 2]', 'certain', UNKNOWN],
+    ['["same", "same"]', 'certain', 'same'],
+    ['[var.unknown]', 'certain', UNKNOWN],
+    ['{ a = 1 }', 'certain', 1],
+    ['var.list', 'certain', 'x'],
+    ['var.unknown', 'possible', UNKNOWN],
+    ['var.on ? [1] : []', 'possible', UNKNOWN],
+  ])('dynamic over %s', (forEach, presence, value) => {
     const body = `dynamic "rule" {\n  for_each = ${forEach}\n  content {\n    a = rule.value\n    b = 1\n    c = upper(rule.value)\n dynamic "deep" {\n for_each = rule.value\n content {}\n }\n plain {}\n }\n}`
     const resource = resourceWith(body, 'variable "unknown" {}\nvariable "on" {}\nvariable "list" { default = ["x"] }')
     expect(resource.hasUnknownBlocks('rule')).toBe(false)
@@ -88,7 +89,8 @@ describe('blocks', () => {
     const [rule] = blocks
     if (rule === undefined) return
     expect([rule.type, rule.path, text(rule.header)]).toEqual(['rule', 'rule[0]', 'dynamic "rule"'])
-    expect(rule.attribute('a').value).toEqual({ kind: 'unknown', reason: 'element of a dynamic block' })
+    expect(plain(rule.attribute('a').value)).toBe(value)
+    expect(plain(rule.attribute('c').value)).toBe(value === UNKNOWN ? UNKNOWN : String(value).toUpperCase())
     expect(plain(rule.attribute('b').value)).toBe(1)
     expect(rule.blocks('deep').map(block => block.presence)).toEqual(['possible'])
     expect(rule.blocks('plain').map(block => block.presence)).toEqual([presence])
@@ -99,10 +101,11 @@ describe('blocks', () => {
   it('uses the iterator a dynamic block names', () => {
     const resource = resourceWith(
       'dynamic "rule" {\n  for_each = var.u\n  iterator = it\n  content {\n    a = it.value\n    b = rule.value\n  }\n}',
+      'variable "u" {}',
     )
     const [rule] = resource.blocks('rule')
-    expect(rule!.attribute('a').value).toMatchObject({ reason: 'element of a dynamic block' })
-    expect(rule!.attribute('b').value).toMatchObject({ reason: 'undeclared resource' })
+    expect(rule!.attribute('a').value).toMatchObject({ reason: 'variable without default' })
+    expect(rule!.attribute('b').value).toMatchObject({ reason: 'Reference to undeclared resource' })
   })
 
   it('does not know a dynamic block without content', () => {
@@ -139,7 +142,8 @@ describe('blocks', () => {
 
   it.each([
     ['var.u', 0, true],
-    ['concat([], [])', 0, true],
+    ['concat([], [])', 0, false],
+    ['concat([], var.u)', 0, true],
     ['[{ a = 1 }, var.u]', 1, true],
     ['["text"]', 0, true],
     ['[]', 0, false],

@@ -62,7 +62,8 @@ describe('resources', () => {
     ['for_each = []', false],
     ['for_each = var.empty', false],
     ['for_each = { a = 1 }', true],
-    ['for_each = toset([])', true],
+    ['for_each = toset([])', false],
+    ['for_each = toset(["a"])', true],
     ['for_each = var.unknown', true],
   ])('a resource with %s exists: %s', (line, exists) => {
     const declared = 'variable "zero" { default = 0 }\nvariable "unknown" {}\nvariable "empty" { default = {} }\n'

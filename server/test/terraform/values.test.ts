@@ -36,6 +36,17 @@ describe('values', () => {
     ['local.chain', ['k', 1]],
     ['[var.none, "a"]', [UNKNOWN, 'a']],
     ['{ a = var.none, b = 1 }', { a: UNKNOWN, b: 1 }],
+    ['upper("a")', 'A'],
+    ['true ? 1 : 2', 1],
+    ['[for x in var.list: "${x}!"]', ['x!', 'y!']],
+    ['[{ a = 1 }].*.a', [1]],
+    ['[{ a = 1 }][*].a', [1]],
+    ['1 + 1', 2],
+    ['!true', false],
+    ['path.module', '.'],
+    ['terraform.workspace', 'default'],
+    ['"%{ if var.flag }a%{ endif }"', 'a'],
+    ['"x${123456789012345678901}"', 'x123456789012345678901'],
     ['<<EOT\na\n  ${var.key}\nEOT', 'a\n  k\n'],
     ['<<-EOT\n  a\n    b\n  EOT', 'a\n  b\n'],
   ])('%s', (expression, expected) => {
@@ -58,44 +69,42 @@ describe('values', () => {
 
   it.each([
     ['var.none', 'variable without default'],
-    ['var.undeclared', 'undeclared variable'],
-    ['local.undeclared', 'undeclared local'],
+    ['var.undeclared', 'Reference to undeclared input variable'],
+    ['local.undeclared', 'Reference to undeclared local value'],
     ['"x-${var.none}"', 'variable without default'],
-    ['upper("a")', 'function upper'],
-    ['provider::x::y("a")', 'function provider::x::y'],
-    ['true ? 1 : 2', 'conditional'],
-    ['[for x in [1]: x]', 'for expression'],
-    ['[{a=1}].*.a', 'splat'],
-    ['[{a=1}][*].a', 'splat'],
-    ['1 + 1', 'operator +'],
-    ['!true', 'operator !'],
-    ['each.value', 'each.value'],
-    ['count.index', 'count.index'],
-    ['self.id', 'self.id'],
-    ['path.module', 'path.module'],
-    ['terraform.workspace', 'terraform.workspace'],
-    ['module.m.out', 'output of a module'],
-    ['other.missing.id', 'undeclared resource'],
+    ['upper(var.none)', 'variable without default'],
+    ['nofunction("a")', 'Call to unknown function: There is no function named "nofunction".'],
+    ['upper([])', 'function upper: Invalid value for "str" parameter: a string is required.'],
+    ['var.none ? 1 : 2', 'variable without default'],
+    ['[for x in var.none: x]', 'variable without default'],
+    ['1 + var.none', 'variable without default'],
+    ['each.value', 'Reference to "each" in context without for_each'],
+    ['count.index', 'Reference to "count" in non-counted context'],
+    ['self.id', 'Invalid "self" reference'],
+    ['path.cwd', 'path.cwd'],
+    ['module.m.out', 'output of a module that is not here'],
+    ['module.n.out', 'Reference to undeclared module'],
+    ['other.missing.id', 'Reference to undeclared resource'],
     ['other.k.arn', 'known after apply'],
     ['other.k', 'a whole resource'],
-    ['"%{ if true }a%{ endif }"', 'template with directives'],
-    ['"a${null}"', 'a part of a template that is no string'],
-    ['[1][5]', 'no such element'],
-    ['{ a = 1 }.b', 'no such element'],
-    ['{ (var.none) = 1 }', 'an object with a key that is not known'],
+    ['"a${null}"', 'Invalid template interpolation value: The expression result is null.'],
+    ['[1][5]', 'Invalid index: The given key does not identify an element in this collection value.'],
+    ['{ a = 1 }.b', 'Unsupported attribute: This object does not have an attribute named "b".'],
+    ['{ (var.none) = 1 }', 'variable without default'],
     ['local.self', 'refers to itself'],
     ['local.ping', 'refers to itself'],
     ['t.r.x', 'refers to itself'],
-    ['data.d', 'incomplete expression'],
-    ['bare', 'a bare name'],
-    ['"x${1e400}"', 'number out of range'],
-    ['"x${123456789012345678901}"', 'a part of a template that is no string'],
+    ['data.d', 'Invalid reference: incomplete expression'],
+    ['bare', 'Invalid reference: incomplete expression'],
+    ['1e400', 'number out of range'],
+    ['"x${1e400000}"', 'number out of range'],
   ])('%s is unknown: %s', (expression, reason) => {
     const value = valueOf(
       expression,
       `
       variable "none" {}
       resource "other" "k" {}
+      module "m" { source = "./m" }
       locals {
         self = [local.self][0]
         ping = local.pong
@@ -129,10 +138,10 @@ describe('values', () => {
     expect(plain(value)).toEqual([3, 'tf', 7, UNKNOWN, null])
   })
 
-  it('does not know objects whose type fills in defaults', () => {
+  it('fills in the defaults of types', () => {
     const declaration = 'variable "o" {\n type = object({ a = optional(bool, true) })\n default = {}\n}'
-    expect(valueOf('var.o', declaration).kind).toBe('unknown')
-    expect(plain(valueOf('var.o', declaration.replace(', true', '')))).toEqual({})
+    expect(plain(valueOf('var.o', declaration))).toEqual({ a: true })
+    expect(plain(valueOf('var.o', declaration.replace(', true', '')))).toEqual({ a: null })
   })
 
   it('reads written attributes of other resources, not computed ones', () => {
@@ -150,11 +159,11 @@ describe('values', () => {
     expect(plain(valueOf('aws_kms_key.k.enable_key_rotation', around))).toBe(true)
     expect(plain(valueOf('data.d.x.name', around))).toBe('n')
     expect(plain(valueOf('aws_kms_key.many[0].enable_key_rotation', around))).toBe(false)
+    expect(plain(valueOf('aws_kms_key.many[*].enable_key_rotation', around))).toEqual([false, false])
     for (const expression of [
       'aws_kms_key.k.arn',
       'aws_kms_key.k[0].enable_key_rotation',
       'aws_kms_key.many.enable_key_rotation',
-      'aws_kms_key.many[*].enable_key_rotation',
       'aws_kms_key.none[0].enable_key_rotation',
       'data.d.x.id',
     ])

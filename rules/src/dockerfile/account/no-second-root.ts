@@ -16,12 +16,17 @@ export default forbiddenRule({
     const { options, flags, operands } = readOptions(program)
     const uid = options.get('uid')
     const name = operands[0]?.text
-    if (uid?.literal && name !== 'root' && /^0+$/.test(valueOf(uid) ?? ''))
-      yield { part: uid, mend: undefined, message: 'it is root’s' }
-    else if (uid && (flags.has('o') || flags.has('non-unique')))
+    if (uid?.literal && name !== 'root' && /^0+$/.test(valueOf(uid) ?? '')) {
+      const shared = flags.has('o') || flags.has('non-unique')
+      yield {
+        part: uid,
+        mend: shared ? undefined : { write: uid.text.replace(/0+$/, '10001') },
+        message: 'it is root’s',
+      }
+    } else if (uid && (flags.has('o') || flags.has('non-unique')))
       yield { part: uid, mend: undefined, message: 'it may be somebody else’s', profile: 'all' }
   },
-  fix: { title: '' },
+  fix: { title: 'Give it the number 10001', caution: 'what belongs to root is no longer its own' },
 })
 
 export const docs: RuleDocs = {
@@ -37,7 +42,18 @@ export const docs: RuleDocs = {
 export const examples: RuleExamples = {
   bad: [
     {
-      name: 'zero, and not unique',
+      name: 'zero',
+      code: `
+        FROM debian:12
+        RUN useradd -m «--uid=0» admin && usermod -u «0» app
+        USER app`,
+      fixed: `
+        FROM debian:12
+        RUN useradd -m --uid=10001 admin && usermod -u 10001 app
+        USER app`,
+    },
+    {
+      name: 'not unique',
       code: `
         FROM debian:12
         RUN useradd -ou «0» admin && useradd --non-unique --uid «1000» app

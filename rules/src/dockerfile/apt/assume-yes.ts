@@ -20,6 +20,11 @@ export default yesRule({
   },
   tools: ['apt'],
   yes: ['-y', '--yes', '--assume-yes', '-qq', '--force-yes', '--trivial-only'],
+  // Quiet enough is yes: `-qq`, `-q=2`.
+  unless: ({ options }) => {
+    const quiet = options.filter(({ name }) => /^(?:-q|--quiet)$/.test(name))
+    return quiet.length > 1 || quiet.some(({ value }) => Number(value) > 1)
+  },
   setting: /Assume-Yes\W+(?:1|true|yes)\b/i,
 })
 

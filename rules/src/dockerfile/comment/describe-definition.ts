@@ -48,8 +48,8 @@ export default dockerfileRule({
       if (!comment || name === undefined || /^\w+\s*=/.test(comment.text) || comment.text.startsWith(`${name} `))
         continue
       yield {
-        at: { instruction, part: { at: comment.at } },
-        message: `this becomes the description of ${name}`,
+        at: { instruction, part: { at: nameAt(instruction) ?? instruction.at } },
+        message: `the comment above becomes the description of ${name}`,
         fix: () => separate(comment),
       }
     }
@@ -67,6 +67,11 @@ function definitions({ globalArgs, stages }: Dockerfile): readonly Instruction[]
 function nameOf(instruction: Instruction): string | undefined {
   if (instruction.keyword === 'FROM') return instruction.alias?.text
   return instruction.keyword === 'ARG' ? instruction.entries[0]?.name : undefined
+}
+
+function nameAt(instruction: Instruction) {
+  if (instruction.keyword === 'FROM') return instruction.alias?.at
+  return instruction.keyword === 'ARG' ? instruction.entries[0]?.nameAt : undefined
 }
 
 function isRightAbove({ at }: Comment, instruction: Instruction): boolean {
@@ -99,10 +104,10 @@ export const examples: RuleExamples = {
       name: 'another text',
       code: `
         # check=experimental=InvalidDefinitionDescription
-        «# the version»
-        ARG VERSION=22
-        «# Build stage»
-        FROM node:$VERSION AS build
+        # the version
+        ARG «VERSION»=22
+        # Build stage
+        FROM node:$VERSION AS «build»
         USER node`,
       fixed: `
         # check=experimental=InvalidDefinitionDescription

@@ -1,4 +1,5 @@
 import { type Program, programsOf } from '../../lib/programs'
+import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -18,7 +19,7 @@ export default dockerfileRule({
     for (const stage of dockerfile.stages.length > 0 ? dockerfile.stages : [undefined])
       for (const copy of stage ? stage.of('COPY') : dockerfile.instructions('COPY')) {
         const [source] = copy.sources
-        const name = source?.text.split(/[/\\]/).at(-1) ?? ''
+        const name = source ? (lastPart(textAt(source.at)) ?? '') : ''
         if (copy.flags.some(flag => flag.name === 'from') || !TAR.test(name)) continue
         const runs = stage ? stage.of('RUN') : dockerfile.instructions('RUN')
         const unpacked = runs
@@ -30,14 +31,18 @@ export default dockerfileRule({
   },
 })
 
+function lastPart(path: string): string | undefined {
+  return path.replace(/["']/g, '').split(/[/\\]/).at(-1)
+}
+
 /** What ADD unpacks. */
 const TAR = /\.(?:tar|tgz|tbz2?|txz|tar\.(?:gz|bz2|xz|zst|Z|lz|lzma))$/i
 
 function unpacks({ name, args }: Program, names: readonly string[]): boolean {
   if (!/^(?:tar|bsdtar|gunzip|unxz|bunzip2)$/.test(name)) return false
-  const ends = names.map(each => each.split(/[/\\]/).at(-1) ?? each).filter(each => each !== '' && each !== '.')
+  const ends = names.map(each => lastPart(each) ?? each).filter(each => each !== '' && each !== '.')
   if (/tar$/.test(name) && !args.some(({ text }) => /^-?[a-zA-Z]*x|^--(?:extract|get)$/.test(text))) return false
-  return args.some(({ text }) => ends.includes(text.split(/[/\\]/).at(-1) ?? ''))
+  return args.some(({ text }) => ends.includes(lastPart(text) ?? ''))
 }
 
 export const docs: RuleDocs = {

@@ -13,7 +13,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { hadolint: ['DL3022'] },
+  aliases: { hadolint: ['DL3022'], trivy: ['DS-0006'] },
 
   on: REFERENCE_KEYWORDS,
   *check(dockerfile) {

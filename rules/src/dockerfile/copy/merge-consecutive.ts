@@ -1,6 +1,6 @@
 import type { Fix } from '../../fix'
 import type { AddInstruction, CopyInstruction, Instruction } from '../../model/dockerfile'
-import { shippedStages } from '../../lib/stages'
+import { shippedSequences } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -17,10 +17,10 @@ export default dockerfileRule({
 
   on: ['COPY', 'ADD'],
   *check(dockerfile) {
-    for (const stage of shippedStages(dockerfile))
-      for (const [index, first] of stage.instructions.entries()) {
-        const second = stage.instructions[index + 1]
-        if (!areAlike(first, second) || areAlike(stage.instructions[index - 1], first)) continue
+    for (const instructions of shippedSequences(dockerfile))
+      for (const [index, first] of instructions.entries()) {
+        const second = instructions[index + 1]
+        if (!areAlike(first, second) || areAlike(instructions[index - 1], first)) continue
         yield {
           at: { instruction: first, part: { at: first.keywordAt } },
           message: `the ${first.keyword} below copies to the same folder`,

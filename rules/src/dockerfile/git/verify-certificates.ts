@@ -66,6 +66,14 @@ export const examples: RuleExamples = {
         RUN git clone https://example.com/b.git`,
     },
     {
+      name: 'meant otherwise',
+      code: `
+        FROM debian:12
+        ARG «GIT_SSL_NO_VERIFY» 1`,
+      fixed: `
+        FROM debian:12`,
+    },
+    {
       name: 'where a failure is expected',
       code: `
         FROM debian:12

@@ -30,14 +30,14 @@ export const docs: RuleDocs = {
 export const examples: RuleExamples = {
   bad: [
     {
-      name: 'no version, and latest',
+      name: 'no version',
       code: `
         FROM golang:1.23
-        RUN go install «example.com/tool» && go run «example.com/lint@latest» ./...
+        RUN go install «example.com/tool» && go run example.com/lint@latest ./...
         USER 10001`,
       fixed: `
         FROM golang:1.23
-        RUN go install example.com/tool@version && go run example.com/lint@version ./...
+        RUN go install example.com/tool@version && go run example.com/lint@latest ./...
         USER 10001`,
     },
   ],

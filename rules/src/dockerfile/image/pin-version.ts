@@ -8,6 +8,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
+  supersedes: ['docker-image-pin-digest'],
   on: ['FROM'],
   pillar: 'containers',
   stride: ['tampering'],

@@ -1,5 +1,8 @@
+import type { Fix } from '../../fix'
+import { replaceWord } from '../../fixes/dockerfile'
+import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { parseImageReference } from '../../lib/image-reference'
-import type { Dockerfile, Flag, Instruction, Word } from '../../model/dockerfile'
+import type { Dockerfile, Flag, ImageReference, Instruction, Word } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -29,7 +32,11 @@ export default dockerfileRule({
       if (!image || image.repository === 'scratch') continue
       const path = `${image.registry}/${image.repository}`
       if (trusted.some(each => covers(each, path))) continue
-      yield { at: { instruction, part }, message: `${path} is not among those that are trusted` }
+      yield {
+        at: { instruction, part },
+        message: `${path} is not among those that are trusted`,
+        fix: () => takeFrom(trusted, part, image),
+      }
     }
   },
 })
@@ -55,6 +62,20 @@ function imagesNamed(dockerfile: Dockerfile): readonly Named[] {
   return [...bases, ...others]
 }
 
+/** Where one registry is trusted, the image may be there under its own name. */
+function takeFrom([registry, ...more]: readonly string[], part: Word | Flag, image: ImageReference): Fix | undefined {
+  const written = 'text' in part && !part.text.includes('$')
+  if (registry === undefined || more.length > 0 || !written) return undefined
+  const name = image.text.slice(image.text.lastIndexOf('/') + 1)
+  return {
+    title: `Take it from ${registry}`,
+    applicability: 'needs-input',
+    impact: 'in-place',
+    caution: 'the image has to be there',
+    edits: withPlaceholders(replaceWord(part, `${registry.replace(/\/+$/, '')}/${placeholder(name)}`)),
+  }
+}
+
 function covers(trusted: string, path: string): boolean {
   const prefix = trusted.replace(/\/+$/, '')
   return (
@@ -77,6 +98,16 @@ export const docs: RuleDocs = {
 
 export const examples: RuleExamples = {
   bad: [
+    {
+      name: 'a mirror',
+      code: `
+        FROM «quay.io/example/base:1» AS base
+        USER 10001`,
+      options: { registries: ['registry.example.com/mirror'] },
+      fixed: `
+        FROM registry.example.com/mirror/base:1 AS base
+        USER 10001`,
+    },
     {
       name: 'each way to name one',
       code: `

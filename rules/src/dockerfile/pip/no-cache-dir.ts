@@ -39,7 +39,7 @@ export default packageRule({
 })
 
 /** By PIP_NO_CACHE_DIR: in front of the command, exported in the RUN, or in ENV and ARG. Every word but a no is a yes. */
-function isSwitchedOff({ command }: PackageCommand, { run }: CallContext): boolean {
+function isSwitchedOff({ command }: PackageCommand, { run, dockerfile }: CallContext): boolean {
   const start = command.at.span.start
   const exported = programsOf(run.body)
     .filter(({ name, command: other }) => name === 'export' && other.at.span.start < start)
@@ -47,8 +47,10 @@ function isSwitchedOff({ command }: PackageCommand, { run }: CallContext): boole
   const words = [...exported, ...command.assignments, ...command.words].map(({ text }) => text)
   const said = words.findLast(text => text.startsWith('PIP_NO_CACHE_DIR='))
   if (said !== undefined) return isYes(said.slice(said.indexOf('=') + 1))
-  const entries = (run.stage ? chainOf(run.stage) : [])
-    .flatMap(stage => stage.of('ENV', 'ARG').filter(({ at }) => at.span.start < run.at.span.start))
+  const chain = run.stage ? chainOf(run.stage) : [dockerfile]
+  const entries = chain
+    .flatMap(each => ('of' in each ? each.of('ENV', 'ARG') : each.instructions('ENV', 'ARG')))
+    .filter(({ at }) => at.span.start < run.at.span.start)
     .flatMap(({ entries: own }) => own.filter(({ name }) => name === 'PIP_NO_CACHE_DIR'))
   const [entry] = entries
   return entry !== undefined && (entry.value?.value === undefined || isYes(entry.value.value))

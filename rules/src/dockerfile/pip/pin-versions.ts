@@ -32,7 +32,7 @@ export const docs: RuleDocs = {
 export const examples: RuleExamples = {
   bad: [
     {
-      name: 'a name, and a repository without a reference',
+      name: 'with extras, and in quotes',
       code: `
         FROM python:3.13-slim
         RUN pip install --no-cache-dir «flask[async]»
@@ -43,14 +43,6 @@ export const examples: RuleExamples = {
         RUN pip install --no-cache-dir flask[async]==version
         RUN python -m pip install --index-url https://pypi.example.com/simple/ 'requests==version'
         USER 10001`,
-    },
-    {
-      name: 'a repository',
-      code: `
-        FROM python:3.13-slim
-        RUN pip install «git+https://example.com/tools.git»`,
-      fixed: null,
-      noFix: 'Which commit was meant cannot be known.',
     },
   ],
   good: [

@@ -1,5 +1,5 @@
 import { mergeRuns } from '../../helpers/run-edits'
-import { shippedStages } from '../../lib/stages'
+import { shippedSequences } from '../../lib/stages'
 import type { Instruction, RunInstruction } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -17,12 +17,11 @@ export default dockerfileRule({
 
   on: ['RUN'],
   *check(dockerfile) {
-    for (const stage of shippedStages(dockerfile))
-      for (const [index, first] of stage.instructions.entries()) {
-        const second = stage.instructions[index + 1]
+    for (const instructions of shippedSequences(dockerfile))
+      for (const [index, first] of instructions.entries()) {
+        const second = instructions[index + 1]
         if (!isSingle(first) || !isSingle(second) || flagsOf(first) !== flagsOf(second)) continue
-        if (isSingle(stage.instructions[index - 1]) && flagsOf(first) === flagsOf(stage.instructions[index - 1]))
-          continue
+        if (isSingle(instructions[index - 1]) && flagsOf(first) === flagsOf(instructions[index - 1])) continue
         yield {
           at: { instruction: first, part: { at: first.keywordAt } },
           message: 'the RUN below makes a layer of its own',

@@ -20,7 +20,7 @@ export default commandRule({
     folder?.literal === true &&
     run.body.script?.commands[0] === command &&
     command.depth === 0 &&
-    /^(?:\/?\.\.(?:\/|$)|[^/~$\\-][^:]*$)/.test(folder.text) &&
+    /(?:^|\/)\.\.(?:\/|$)|^[^/~$\\-][^:]*$/.test(folder.text) &&
     (folder.text.includes('..') || folderAt(run) === undefined) && { at: { instruction: run, part: folder } },
 })
 

@@ -4,6 +4,9 @@ import { secretFile } from '../../lib/secret-files'
 import { shippedStages, withTriggers } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
+/** Where keys for everybody go. */
+const PUBLIC = /pub\b|keyring|gpg|trusted/i
+
 export default dockerfileRule({
   id: 'docker-secret-no-file',
   title: 'File with a secret is copied into the image',
@@ -21,7 +24,9 @@ export default dockerfileRule({
     for (const copy of withTriggers(dockerfile, 'COPY', 'ADD')) {
       if (copy.flags.some(({ name }) => name === 'from')) continue
       for (const source of copy.sources) {
-        const certainty = source.value === undefined || isRemote(source.value) ? 'no' : secretFile(source.value)
+        const known =
+          source.value !== undefined && !isRemote(source.value) && !PUBLIC.test(copy.destination?.text ?? '')
+        const certainty = known ? secretFile(source.value) : 'no'
         if (certainty === 'no') continue
         const quiet = certainty === 'maybe' ? 'all' : copy.stage && shipped.has(copy.stage) ? undefined : 'strict'
         yield {

@@ -1,20 +1,46 @@
-import { forbiddenRule } from '../../helpers/forbidden'
-import type { RuleDocs, RuleExamples } from '../../rule'
+import type { Fix } from '../../fix'
+import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import { type Program, programsOf } from '../../lib/programs'
+import { withTriggers } from '../../lib/stages'
+import type { RunInstruction } from '../../model/dockerfile'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default forbiddenRule({
+export default dockerfileRule({
   id: 'docker-ssh-no-keyscan',
   title: 'Host’s key is taken from whoever answers',
   severity: 'low',
+  confidence: 'high',
   profile: 'strict',
+  pillar: 'containers',
   stride: ['spoofing'],
   cia: ['integrity'],
   aaa: ['authentication'],
   aliases: {},
-  *faults({ name, word }) {
-    if (name === 'ssh-keyscan') yield { part: word, mend: undefined }
+  on: ['RUN'],
+  *check(dockerfile) {
+    for (const run of withTriggers(dockerfile, 'RUN'))
+      for (const program of programsOf(run.body))
+        if (program.name === 'ssh-keyscan')
+          yield { at: { instruction: run, part: program.word }, fix: () => writeKey(run, program) }
   },
-  fix: { title: '' },
 })
+
+/** Where what it prints about one host goes into a file. */
+function writeKey(run: RunInstruction, { command, word, args }: Program): Fix | undefined {
+  const hosts = args.filter(({ text }, i) => !text.startsWith('-') && !/^-[tTpfD]$/.test(args[i - 1]?.text ?? ''))
+  const [host, ...more] = hosts
+  const last = args.at(-1)
+  const saved = command.redirects.some(({ operator }) => operator === '>>' || operator === '>')
+  if (!host?.literal || !last || more.length > 0 || !saved || run.body.form === 'exec') return undefined
+  const { file, span } = word.at
+  const newText = `echo "${host.text} ssh-ed25519 ${placeholder('key')}"`
+  return {
+    title: 'Write the key that the host’s owner publishes',
+    applicability: 'needs-input',
+    impact: 'in-place',
+    edits: withPlaceholders([{ file, span: { start: span.start, end: last.at.span.end }, newText }]),
+  }
+}
 
 export const docs: RuleDocs = {
   rationale:
@@ -33,10 +59,21 @@ export const examples: RuleExamples = {
       name: 'trusted at first sight',
       code: `
         FROM debian:12
-        RUN mkdir -p ~/.ssh && «ssh-keyscan» example.com >> ~/.ssh/known_hosts
+        RUN mkdir -p ~/.ssh && «ssh-keyscan» -t ed25519 example.com >> ~/.ssh/known_hosts
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        RUN mkdir -p ~/.ssh && echo "example.com ssh-ed25519 key" >> ~/.ssh/known_hosts
+        USER 10001`,
+    },
+    {
+      name: 'several hosts',
+      code: `
+        FROM debian:12
+        RUN «ssh-keyscan» example.com example.org >> ~/.ssh/known_hosts
         USER 10001`,
       fixed: null,
-      noFix: 'The key has to come from the server’s owner.',
+      noFix: 'Each host has a key of its own, to be had from its owner.',
     },
   ],
   good: [

@@ -1,5 +1,6 @@
 import type { Fix } from '../../fix'
 import type { CmdInstruction, EntrypointInstruction, HealthcheckInstruction } from '../../model/dockerfile'
+import { feedingStages, REFERENCE_KEYWORDS } from '../../lib/stage-references'
 import { chainOf, withTriggers } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -21,10 +22,12 @@ export default dockerfileRule({
     sonar: ['S7019'],
   },
 
-  on: ['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'SHELL'],
+  on: ['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'SHELL', ...REFERENCE_KEYWORDS],
   *check(dockerfile) {
+    const feeding = feedingStages(dockerfile)
     for (const instruction of withTriggers(dockerfile, 'CMD', 'ENTRYPOINT', 'HEALTHCHECK')) {
       const { body, stage } = instruction
+      if (stage && feeding.has(stage)) continue
       // Who chose a shell means it.
       if (body?.form !== 'shell' || (stage && chainOf(stage).some(each => each.of('SHELL').length > 0))) continue
       const words = plainWords(instruction)

@@ -3,7 +3,7 @@ import { insertInstructionBefore } from '../../fixes/dockerfile'
 import { createUserCommand, imageFacts } from '../../lib/images'
 import { programsOf } from '../../lib/programs'
 import { chainOf, isRoot } from '../../lib/stages'
-import type { Stage, UserInstruction } from '../../model/dockerfile'
+import type { RunInstruction, Stage, UserInstruction } from '../../model/dockerfile'
 import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -59,18 +59,20 @@ function mayExist(stage: Stage, user: UserInstruction, name: string): boolean {
     instructions.filter(({ at }) => at.span.start < user.at.span.start),
   )
   return before.some(instruction => {
-    if (instruction.keyword === 'RUN') {
-      const text = textAt(instruction.at)
-      const commands = programsOf(instruction.body)
-      return (
-        text.includes(name) ||
-        !instruction.body.script ||
-        /\$|\buseradd\b|\badduser\b/.test(text) ||
-        commands.some(({ word }) => /[./]/.test(word.text))
-      )
-    }
+    if (instruction.keyword === 'RUN') return mayCreate(instruction, name)
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
     return /^(?:\/|\/etc\/?|\/etc\/passwd)$/.test(instruction.destination?.value ?? '/')
+  })
+}
+
+/** It speaks of the user, makes one whose name is not to be seen, or runs a script. */
+function mayCreate({ at, body }: RunInstruction, name: string): boolean {
+  const text = textAt(at)
+  if (text.includes(name) || !body.script || /\b(?:useradd|adduser|newusers|sysusers)\b[^;&|]*\$/.test(text))
+    return true
+  return programsOf(body).some(({ word, name: program, args }) => {
+    const shell = /^(?:ba|da)?sh$|^(?:source|\.|eval|make|ansible.*|rpm|dpkg)$/.test(program)
+    return /^\.{0,2}\/(?!usr\/|s?bin\/)|\.sh$/.test(word.text) || (shell && args.length > 0)
   })
 }
 

@@ -14,7 +14,7 @@ import type { Mark } from './mark'
 import { beginningOn, nowhere, type Scope, type Site, type SitePart, wholeFile, within } from './scopes'
 
 /** Everything the comments and directives of a Dockerfile silence, in the order written. */
-export function readDockerfileMarks({ file, tree }: DockerfileDocument): readonly Mark[] {
+export function readDockerfileMarks({ file, tree }: DockerfileDocument, layout: () => Layout): readonly Mark[] {
   const directives = tree.directives.flatMap(({ name, value, span }) => {
     const at: Location = { file, span }
     return name === 'check' ? (readCheckMark(value, at, wholeFile) ?? []) : []
@@ -22,7 +22,7 @@ export function readDockerfileMarks({ file, tree }: DockerfileDocument): readonl
   const marked = tree.comments.filter(({ text }) => isMarked(text))
   if (marked.length === 0) return directives
   const lines = new CommentLines(file, tree.comments)
-  const reader = new Reader(tree, lines)
+  const reader = new Reader(tree, lines, layout())
   const spans = new Map(tree.comments.map(comment => [comment.span.start, comment]))
   return [
     ...directives,
@@ -33,34 +33,69 @@ export function readDockerfileMarks({ file, tree }: DockerfileDocument): readonl
 }
 
 /** The instruction and the stage that hold an offset. */
-export function dockerfileSite(tree: DockerfileTree, offset: number): Site {
-  const { text } = tree
-  const part = (kind: SitePart['kind'], span: Span): SitePart => ({
-    kind,
-    span,
-    line: startOfLine(text, span.start),
-    otherLines: [],
-  })
-  const index = tree.instructions.findIndex(
-    ({ span }) => span.start <= offset && offset < Math.max(span.end, span.start + 1),
-  )
-  const instruction = tree.instructions[index]
-  const stage = instruction && stageOf(tree, index)
+export function dockerfileSite({ text }: DockerfileTree, layout: Layout, offset: number): Site {
+  const part = (kind: SitePart['kind'], span: Span): SitePart => {
+    return { kind, span, line: startOfLine(text, span.start), otherLines: [] }
+  }
+  const { instruction, stage } = layout.at(offset)
   return {
     offset,
     line: startOfLine(text, offset),
-    parts: [...(instruction ? [part('instruction', instruction.span)] : []), ...(stage ? [part('stage', stage)] : [])],
+    parts: [
+      ...(instruction ? [part('instruction', instruction.span)] : []),
+      ...(instruction && stage ? [part('stage', stage)] : []),
+    ],
   }
 }
 
-/** From FROM to the end of the stage's last instruction; undefined above the first FROM. */
-function stageOf({ instructions }: DockerfileTree, index: number): Span | undefined {
-  const from = instructions.findLastIndex(({ keyword }, at) => at <= index && keyword === 'FROM')
-  if (from < 0) return undefined
-  const next = instructions.findIndex(({ keyword }, at) => at > from && keyword === 'FROM')
-  const last = instructions.at(next < 0 ? -1 : next - 1)
-  const start = instructions[from]?.span.start ?? 0
-  return { start, end: last?.span.end ?? start }
+interface LaidOut {
+  readonly instruction: InstructionNode | undefined
+  /** From FROM to the end of the stage's last instruction; undefined above the first FROM. */
+  readonly stage: Span | undefined
+}
+
+/** Which instruction stands where, and in which stage. */
+export class Layout {
+  private readonly stages: readonly (Span | undefined)[]
+  private readonly byLine = new Map<number, number>()
+
+  constructor(private readonly tree: DockerfileTree) {
+    const { instructions, text } = tree
+    const stages: (Span | undefined)[] = []
+    let last = instructions.length - 1
+    for (let index = last; index >= 0; index--) {
+      const node = instructions[index]
+      if (node?.keyword !== 'FROM') continue
+      const stage = { start: node.span.start, end: instructions[last]?.span.end ?? node.span.end }
+      for (let inside = index; inside <= last; inside++) stages[inside] = stage
+      last = index - 1
+    }
+    this.stages = stages
+    instructions.forEach(({ span }, index) => this.byLine.set(startOfLine(text, span.start), index))
+  }
+
+  at(offset: number): LaidOut {
+    const { instructions } = this.tree
+    let low = 0
+    let high = instructions.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle + 1
+      else high = middle
+    }
+    const instruction = instructions[low - 1]
+    const { start = 0, end = 0 } = instruction?.span ?? {}
+    return offset < Math.max(end, start + 1) ? this.of(low - 1) : { instruction: undefined, stage: undefined }
+  }
+
+  of(index: number): LaidOut {
+    return { instruction: this.tree.instructions[index], stage: this.stages[index] }
+  }
+
+  /** What begins on a line. */
+  on(line: number | undefined): LaidOut {
+    return this.of((line === undefined ? undefined : this.byLine.get(line)) ?? -1)
+  }
 }
 
 /** What BuildKit's parser takes a comment for. */
@@ -81,10 +116,11 @@ class Reader {
   constructor(
     private readonly tree: DockerfileTree,
     lines: CommentLines,
+    private readonly layout: Layout,
   ) {
     this.runs = lines.runs(() => true)
     this.trivyRuns = lines.runs(isTrivyComment)
-    this.belongings = belongings(tree)
+    this.belongings = belongings(tree, layout)
   }
 
   /** `inside`: between the lines of an instruction, where only tools that look at the bare text see it. */
@@ -125,17 +161,14 @@ class Reader {
 
   /** The instructions of the stage that begins on a line, without its FROM. */
   private stageBehind(line: number | undefined): Scope | undefined {
-    const index = this.tree.instructions.findIndex(
-      ({ keyword, span }) => keyword === 'FROM' && startOfLine(this.tree.text, span.start) === line,
-    )
-    const stage = index < 0 ? undefined : stageOf(this.tree, index)
-    const from = this.tree.instructions[index]
-    return stage && from && within({ start: from.span.end, end: stage.end })
+    const { instruction: from, stage } = this.layout.on(line)
+    if (from?.keyword !== 'FROM') return undefined
+    return stage && within({ start: from.span.end, end: stage.end })
   }
 }
 
 /** Comments belong to the next instruction, empty lines or not, but an empty comment cuts off those above it. */
-function belongings(tree: DockerfileTree): ReadonlyMap<number, Belonging> {
+function belongings(tree: DockerfileTree, layout: Layout): ReadonlyMap<number, Belonging> {
   const found = new Map<number, Belonging>()
   const comments = tree.comments.filter(({ inside }) => !inside)
   let at = 0
@@ -146,7 +179,7 @@ function belongings(tree: DockerfileTree): ReadonlyMap<number, Belonging> {
       else own.push(comment)
     }
     if (own.length === 0) return
-    const rest = { start: instruction.span.start, end: stageOf(tree, index)?.end ?? instruction.span.end }
+    const rest = { start: instruction.span.start, end: layout.of(index).stage?.end ?? instruction.span.end }
     const check = own.find(({ text }) => checkValue(text) !== undefined)
     for (const comment of own) found.set(comment.span.start, { instruction, rest, isCheck: comment === check })
   })

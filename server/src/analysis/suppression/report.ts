@@ -28,7 +28,8 @@ export function reportUnused(list: FindingList, suppressions: Suppressions, run:
   for (const directive of directives) {
     const unused = unusedIn(directive, {
       rules,
-      today: suppressions.today,
+      today: suppressions.rules.today,
+      requireReason: suppressions.rules.requireReason ?? false,
       isUsed: (one, ruleId) => suppressions.isUsed(one, ruleId),
       isConclusive: rule => run.isUnderstood && isEnabled(rule, configuration) && !failed.has(rule.id),
     })

@@ -1,13 +1,23 @@
 import type { Location } from '#rules/model/source'
-import type { Rule } from '#rules/rule'
+import type { Peer, Rule } from '#rules/rule'
 import type { DockerfileDocument, HclDocument, Suppression } from '../types'
-import { dockerfileSite, readDockerfileMarks } from './dockerfile'
+import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
 import { isOver } from './expiry'
 import type { Directive } from './forms/parapet'
 import type { Mark } from './mark'
 import { meansRule } from './names'
 import type { Site } from './scopes'
 import { readTerraformMarks, terraformSite } from './terraform'
+
+/** What decides whether a comment counts. */
+export interface SuppressionRules {
+  /** YYYY-MM-DD: decides what is over; without it nothing is. */
+  readonly today?: string | undefined
+  /** Ours silences nothing without a reason. */
+  readonly requireReason?: boolean
+  /** Tools whose comments silence nothing. */
+  readonly disabledPragmas?: readonly Peer[]
+}
 
 interface MarkedFile {
   readonly marks: readonly Mark[]
@@ -20,10 +30,9 @@ export class Suppressions {
   private readonly used = new Map<Mark, Set<string>>()
   private readonly meant = new Map<MarkedFile, Map<Rule, readonly Mark[]>>()
 
-  /** `today`, as YYYY-MM-DD, decides what is over; without it nothing is. */
   constructor(
     files: Iterable<readonly [string, MarkedFile]>,
-    readonly today: string | undefined,
+    readonly rules: SuppressionRules,
   ) {
     this.files = new Map(files)
   }
@@ -64,9 +73,17 @@ export class Suppressions {
   private marksFor(rule: Rule, file: MarkedFile): readonly Mark[] {
     const known = this.meant.get(file)?.get(rule)
     if (known !== undefined) return known
-    const marks = file.marks.filter(mark => !isOver(mark.expiry, this.today) && meansRule(mark.rules, mark.tool, rule))
+    const marks = file.marks.filter(mark => this.counts(mark) && meansRule(mark.rules, mark.tool, rule))
     this.meant.set(file, (this.meant.get(file) ?? new Map<Rule, readonly Mark[]>()).set(rule, marks))
     return marks
+  }
+
+  private counts(mark: Mark): boolean {
+    const { today, requireReason = false, disabledPragmas = [] } = this.rules
+    if (isOver(mark.expiry, today)) return false
+    return isDirective(mark)
+      ? !(requireReason && mark.reason === '')
+      : !disabledPragmas.some(peer => peer === mark.tool)
   }
 
   private use(directive: Directive, ruleId: string): void {
@@ -75,7 +92,7 @@ export class Suppressions {
   }
 }
 
-export function terraformSuppressions(documents: readonly HclDocument[], today: string | undefined): Suppressions {
+export function terraformSuppressions(documents: readonly HclDocument[], rules: SuppressionRules): Suppressions {
   return new Suppressions(
     documents.flatMap(document => {
       const marks = readTerraformMarks(document)
@@ -83,14 +100,16 @@ export function terraformSuppressions(documents: readonly HclDocument[], today: 
       const siteAt = (offset: number): Site => terraformSite(file.text, tree.body, offset)
       return marks.length === 0 ? [] : [[file.uri, { marks, siteAt }] as const]
     }),
-    today,
+    rules,
   )
 }
 
-export function dockerfileSuppressions(document: DockerfileDocument, today: string | undefined): Suppressions {
-  const marks = readDockerfileMarks(document)
-  const siteAt = (offset: number): Site => dockerfileSite(document.tree, offset)
-  return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], today)
+export function dockerfileSuppressions(document: DockerfileDocument, rules: SuppressionRules): Suppressions {
+  let known: Layout | undefined
+  const layout = (): Layout => (known ??= new Layout(document.tree))
+  const marks = readDockerfileMarks(document, layout)
+  const siteAt = (offset: number): Site => dockerfileSite(document.tree, layout(), offset)
+  return new Suppressions(marks.length === 0 ? [] : [[document.file.uri, { marks, siteAt }]], rules)
 }
 
 export function isDirective(mark: Mark): mark is Directive {

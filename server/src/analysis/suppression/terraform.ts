@@ -23,7 +23,7 @@ export function readTerraformMarks({ file, tree }: HclDocument): readonly Mark[]
 export function terraformSite(text: string, body: Body, offset: number): Site {
   const parts: SitePart[] = []
   for (let inside: Body | undefined = body; inside !== undefined;) {
-    const item: Body['items'][number] | undefined = inside.items.find(({ span }) => holds(span, offset))
+    const item: Item | undefined = itemAt(inside, offset)
     inside = undefined
     if (item === undefined) break
     const { kind, span } = item
@@ -90,15 +90,15 @@ class Reader {
 
   /** Between the first and the last line of an outermost block. */
   private checkovBlock({ at, line }: CommentLine): Scope {
-    const block = this.body.items.find(({ kind, span }) => kind === 'block' && holds(span, at.span.start))
-    if (block === undefined) return nowhere
+    const block = itemAt(this.body, at.span.start)
+    if (block?.kind !== 'block') return nowhere
     const isBetween =
       startOfLine(this.text, block.span.start) < line && line < startOfLine(this.text, block.span.end - 1)
     return isBetween ? within(block.span) : nowhere
   }
 
   private resourceBody({ at }: CommentLine): Scope {
-    const block = this.body.items.find(({ span }) => holds(span, at.span.start))
+    const block = itemAt(this.body, at.span.start)
     const isInside = block?.kind === 'block' && block.type === 'resource' && block.open < at.span.start
     return isInside ? within(block.span) : nowhere
   }
@@ -115,11 +115,22 @@ class Reader {
 
 /** The span of the block or attribute that begins exactly there. */
 function beginsAt(body: Body, offset: number): Span | undefined {
-  const item = body.items.find(({ span }) => holds(span, offset))
+  const item = itemAt(body, offset)
   if (item === undefined || item.span.start === offset) return item?.span
   return item.kind === 'block' ? beginsAt(item.body, offset) : undefined
 }
 
-function holds({ start, end }: Span, offset: number): boolean {
-  return start <= offset && offset < end
+type Item = Body['items'][number]
+
+/** The attribute or block of a body that holds an offset. */
+function itemAt({ items }: Body, offset: number): Item | undefined {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((items[middle]?.span.start ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  const item = items[low - 1]
+  return item !== undefined && offset < item.span.end ? item : undefined
 }

@@ -14,7 +14,8 @@ export interface ScanOptions {
   readonly output: string | undefined
   /** Undefined: what the configuration says. */
   readonly profile: Profile | undefined
-  readonly failOn: Severity | 'never'
+  /** Undefined: `low`, or what other tools' files say. */
+  readonly failOn: Severity | 'never' | undefined
   readonly failOnIncomplete: boolean
   /** The most daring kind of fix to apply; undefined: none. */
   readonly fix: (typeof FIX_LEVELS)[number] | undefined
@@ -22,15 +23,24 @@ export interface ScanOptions {
   readonly color: boolean
 }
 
+export interface ConfigOptions {
+  /** The file or folder whose configuration is explained. */
+  readonly path: string
+  readonly format: 'text' | 'json'
+  readonly profile: Profile | undefined
+  readonly config: string | undefined
+}
+
 export type Command =
   | { readonly name: 'scan'; readonly options: ScanOptions }
   | { readonly name: 'rules'; readonly format: 'text' | 'json' }
   | { readonly name: 'explain'; readonly rule: string; readonly color: boolean }
+  | { readonly name: 'config'; readonly options: ConfigOptions }
   | { readonly name: 'lsp' }
   | { readonly name: 'help'; readonly topic: CommandName | undefined }
   | { readonly name: 'version' }
 
-export const COMMANDS = ['scan', 'rules', 'explain', 'lsp'] as const
+export const COMMANDS = ['scan', 'rules', 'explain', 'config', 'lsp'] as const
 export type CommandName = (typeof COMMANDS)[number]
 
 /** The command line asks for something that does not exist. The message says what, and what there is. */
@@ -54,6 +64,12 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
   },
   rules: { format: { type: 'string', short: 'f' } },
   explain: { 'no-color': { type: 'boolean' } },
+  config: {
+    explain: { type: 'string' },
+    format: { type: 'string', short: 'f' },
+    profile: { type: 'string' },
+    config: { type: 'string' },
+  },
   // vscode-languageclient adds its own process id to whatever it starts.
   lsp: { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } },
 }
@@ -82,6 +98,9 @@ export function parseCommand(argv: readonly string[]): Command {
       noMore(command, more)
       return { name: command, rule, color: !given.flag('no-color') }
     }
+    case 'config':
+      noMore(command, given.positionals)
+      return { name: command, options: configOptions(given) }
     case 'lsp':
       noMore(command, given.positionals)
       if (!given.flag('stdio'))
@@ -99,11 +118,22 @@ function scanOptions(given: Given): ScanOptions {
     format: given.choice('format', FORMATS) ?? 'text',
     output: given.text('output'),
     profile: given.choice('profile', PROFILES),
-    failOn: given.choice('fail-on', THRESHOLDS) ?? 'low',
+    failOn: given.choice('fail-on', THRESHOLDS),
     failOnIncomplete: given.flag('fail-on-incomplete'),
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
     color: !given.flag('no-color'),
+  }
+}
+
+function configOptions(given: Given): ConfigOptions {
+  const path = given.text('explain')
+  if (path === undefined) throw new UsageError('Which file or folder? `parapet config --explain PATH`')
+  return {
+    path,
+    format: given.choice('format', ['text', 'json']) ?? 'text',
+    profile: given.choice('profile', PROFILES),
+    config: given.text('config'),
   }
 }
 

@@ -32,6 +32,8 @@ async function dispatch(argv: readonly string[], environment: Environment): Prom
       return (await import('./rules')).listRules(command.format, environment)
     case 'explain':
       return (await import('./rules')).explainRule(command.rule, command.color, environment)
+    case 'config':
+      return (await import('./config')).explainConfiguration(command.options, environment)
     case 'lsp':
       await environment.startLanguageServer()
       return 0

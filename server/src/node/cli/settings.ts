@@ -1,75 +1,101 @@
 import { resolve } from 'node:path'
-import type { Rule } from '#rules/rule'
-import { type Configuration, DEFAULT_CONFIGURATION } from '../../analysis/types'
-import { decode } from '../../workspace/decode'
-import { FileError } from '../../workspace/files'
-import { compile } from '../../workspace/ignore-files'
-import { directoryOf, isWithin, relativePath } from '../../workspace/uris'
+import type { Profile, Rule } from '#rules/rule'
+import { configurationFiles, readConfigurationText } from '../../config/files'
+import type { PlacedProblem, ResolvedConfiguration } from '../../config/resolve'
 import { LineIndex } from '../../syntax/lines'
+import { directoryOf } from '../../workspace/uris'
+import type { Excluded } from '../../workspace/walk'
 import { uriOfPath } from '../fs'
 import { type ScanOptions, UsageError } from './arguments'
 import type { Environment } from './environment'
 
+/** The configuration of whatever is scanned; what the command line says is part of it. */
 export interface Settings {
-  readonly configuration: Configuration
-  readonly excluded: (uri: string, kind: 'file' | 'directory') => boolean
+  configurationIn(directory: string): Promise<ResolvedConfiguration>
+  /** The same for a folder that was just listed: what of it is left out. */
+  enter(directory: string, names: readonly string[]): Promise<Excluded>
 }
 
-/** What the command line and the file it names come to; the command line wins. @throws UsageError for a file that is wrong. */
+/**
+ * What holds for a scan of some folders: the file named on the command line and nothing else, or the files found above each
+ * document. @throws UsageError for a named file that is wrong.
+ */
 export async function settingsOf(
   { config, profile }: Pick<ScanOptions, 'config' | 'profile'>,
+  roots: readonly string[],
   rules: readonly Rule[],
   environment: Environment,
 ): Promise<Settings> {
-  if (config === undefined) {
-    return {
-      configuration: { ...DEFAULT_CONFIGURATION, profile: profile ?? DEFAULT_CONFIGURATION.profile },
-      excluded: () => false,
-    }
+  const known = new Map<ResolvedConfiguration, ResolvedConfiguration>()
+  const withFlags = (resolved: ResolvedConfiguration): ResolvedConfiguration => {
+    const made = known.get(resolved) ?? (profile === undefined ? resolved : withProfile(resolved, profile))
+    known.set(resolved, made)
+    return made
   }
-  const uri = uriOfPath(resolve(environment.directory, config))
-  const text = await textOf(uri, config, environment)
+  if (config !== undefined) {
+    const only = withFlags(await fromFile(config, rules, environment))
+    return { configurationIn: () => Promise.resolve(only), enter: () => Promise.resolve(excludedBy(only)) }
+  }
   // The YAML parser takes longer to load than a small scan to run.
-  const { readConfiguration } = await import('../../config/read')
-  const { configuration, problems } = readConfiguration(text, rules)
-  if (problems.length > 0) {
-    const lines = new LineIndex(text)
-    const listed = problems.map(({ span, message }) => {
-      const { line, character } = lines.positionAt(span.start)
-      return `${config}:${line + 1}:${character + 1}: ${message}`
-    })
+  const { ConfigurationResolver } = await import('../../config/resolver')
+  const resolver = new ConfigurationResolver({
+    files: configurationFiles(environment.files),
+    rules,
+    roots: () => roots,
+  })
+  const configurationIn = async (directory: string): Promise<ResolvedConfiguration> =>
+    withFlags(await resolver.configurationIn(directory))
+  return {
+    configurationIn,
+    enter: async (directory, names) => {
+      resolver.learn(directory, names)
+      return excludedBy(await configurationIn(directory))
+    },
+  }
+}
+
+function excludedBy(resolved: ResolvedConfiguration): Excluded {
+  return (uri, kind) => resolved.excluded(uri, kind)
+}
+
+function withProfile(resolved: ResolvedConfiguration, profile: Profile): ResolvedConfiguration {
+  const said = { key: 'profile', value: profile, at: undefined, source: '--profile' }
+  return { ...resolved, profile, explain: [said, ...resolved.explain.filter(({ key }) => key !== 'profile')] }
+}
+
+/** `--config`: this file and no other. */
+async function fromFile(
+  config: string,
+  rules: readonly Rule[],
+  environment: Environment,
+): Promise<ResolvedConfiguration> {
+  const uri = uriOfPath(resolve(environment.directory, config))
+  const file = await readConfigurationText(environment.files, uri)
+  if (file === undefined) throw new UsageError(`The configuration file ${config} does not exist.`)
+  if ('problem' in file) throw new UsageError(`The configuration cannot be read: ${file.problem}`)
+  const [{ readParapetFile }, { mergeLayers }] = await Promise.all([
+    import('../../config/read'),
+    import('../../config/merge'),
+  ])
+  const known = { rules: new Map(rules.map(rule => [rule.id, rule])), customIds: new Set<string>() }
+  const layer = readParapetFile(file, known)
+  if (layer.problems.length > 0) {
+    const listed = layer.problems.map(problem => `${config}:${placeOf(problem)}: ${problem.message}`)
     throw new UsageError(listed.join('\n'))
   }
-  const { severities, options, exclude } = configuration
-  return {
-    configuration: {
-      profile: profile ?? configuration.profile ?? DEFAULT_CONFIGURATION.profile,
-      severities,
-      options,
-    },
-    excluded: excludedBy(exclude, directoryOf(uri)),
-  }
+  return mergeLayers([layer])
 }
 
-async function textOf(uri: string, name: string, { files }: Environment): Promise<string> {
-  try {
-    const decoded = decode(uri, await files.read(uri))
-    if ('problem' in decoded) throw new UsageError(`The configuration cannot be read: ${decoded.problem}`)
-    return decoded.text
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    if (error.code === 'missing') throw new UsageError(`The configuration file ${name} does not exist.`)
-    throw new UsageError(`The configuration cannot be read: ${error.message}`)
-  }
+/** `line:column`, 1-based. */
+export function placeOf({ file, span }: Pick<PlacedProblem, 'file' | 'span'>): string {
+  const { line, character } = new LineIndex(file.text).positionAt(span.start)
+  return `${line + 1}:${character + 1}`
 }
 
-/** Patterns are relative to the folder of the configuration file, as those of .gitignore are. */
-function excludedBy(patterns: readonly string[], folder: string): Settings['excluded'] {
-  if (patterns.length === 0) return () => false
-  const matcher = compile(patterns)
-  return (uri, kind) => {
-    if (uri === folder || !isWithin(folder, uri)) return false
-    const path = relativePath(folder, uri)
-    return matcher.ignores(kind === 'directory' ? `${path}/` : path)
-  }
+/** The folder that decides about what is scanned together. */
+export function folderOf(
+  unit:
+    { readonly kind: 'terraform'; readonly directory: string } | { readonly kind: 'dockerfile'; readonly uri: string },
+): string {
+  return unit.kind === 'terraform' ? unit.directory : directoryOf(unit.uri)
 }

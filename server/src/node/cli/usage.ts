@@ -11,6 +11,8 @@ export function usage(topic: CommandName | undefined): string {
       return RULES
     case 'explain':
       return EXPLAIN
+    case 'config':
+      return CONFIG
     case 'lsp':
       return LSP
   }
@@ -21,6 +23,8 @@ const OVERVIEW = `Parapet: security hints for Terraform and Dockerfiles
   parapet scan [PATH…]      scan files and folders (the current folder when none is named)
   parapet rules             list the rules
   parapet explain RULE      what a rule demands, and why
+  parapet config --explain PATH
+                            what is configured for a file, and where each value comes from
   parapet lsp --stdio       the language server, for editors
 
   parapet COMMAND --help    a command's options
@@ -38,12 +42,12 @@ Scans Terraform (.tf, .tofu, .tfvars) and Dockerfiles. What git ignores is left 
       --profile recommended|strict|all
                                  how much to demand (recommended, or what the configuration says)
       --fail-on critical|high|medium|low|info|never
-                                 exit with 1 from this severity on (low)
+                                 exit with 1 from this severity on (low, or what other tools' files say)
       --fail-on-incomplete       exit with 3 when a file could not be read or has syntax errors
       --fix                      apply fixes that cannot break anything, then report what is left
       --fix-level safe|suggestion
                                  with suggestion, --fix also applies fixes that deserve a look
-      --config FILE              read settings from this file
+      --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
       --no-color                 no colours (NO_COLOR=1 does the same)
 
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error or incomplete.
@@ -58,6 +62,20 @@ const EXPLAIN = `parapet explain RULE
 
 Says what a rule demands, why, and how to comply. RULE is an id of \`parapet rules\`, or another tool's id of the same
 check, such as CKV_AWS_16 or DL3020.
+`
+
+const CONFIG = `parapet config --explain PATH
+
+Says what is configured for a file or folder, and which file and line each value was taken from: .parapet.yaml files above
+it, the nearest first, then other tools' configuration files.
+
+      --explain PATH             the file or folder
+  -f, --format text|json         how to print it (text)
+      --profile recommended|strict|all
+                                 as for scan
+      --config FILE              as for scan
+
+Exit codes: 0 fine, 2 wrong usage or configuration.
 `
 
 const LSP = `parapet lsp --stdio

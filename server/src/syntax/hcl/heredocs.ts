@@ -34,6 +34,24 @@ export abstract class Heredocs extends Templates {
     }
   }
 
+  /** The text from the current position to the limit as one template, without quotes or marker around it. */
+  protected parseBareTemplate(): TemplateNode {
+    const start = this.end
+    const flat: FlatPart[] = []
+    let trim = false
+    while (this.end < this.limit) {
+      const open = this.sequenceAt(this.end)
+      if (open > 0) trim = this.parseSequence(flat, open) === Sequence.Trimmed
+      else {
+        this.heredocLiteral(flat, trim)
+        trim = false
+      }
+    }
+    const end = { start: this.limit, end: this.limit }
+    const parts = nest(flat, end, this.reporter)
+    return { kind: 'template', form: 'quoted', span: { start, end: this.limit }, parts }
+  }
+
   /** Reads to behind the end marker and returns the start of its line. */
   private heredocParts(flat: FlatPart[], marker: string): number {
     const opening = { start: this.start, end: this.start + 2 + marker.length }

@@ -56,7 +56,7 @@ function named(context: Context, root: string, steps: readonly Step[], depth: nu
   const [first, ...rest] = steps
   if (first?.kind !== 'name') return undefined
   if (root === 'local' || root === 'var') {
-    const target = root === 'local' ? context.names.local(first.name) : context.names.variable(first.name)?.value
+    const target = root === 'local' ? context.names.local(first.name) : context.names.variable(first.name)
     return target && rest.length === 0 ? policyOf(context, target, DIRECTORY_SCOPE, depth + 1) : undefined
   }
   const reference = resourceReference(root, steps)

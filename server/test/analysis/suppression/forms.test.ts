@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Peer } from '#rules/rule'
+import { analyse } from '../../../src/analysis/analyse'
+import { DEFAULT_CONFIGURATION } from '../../../src/analysis/types'
+import { snapshotOf } from '../../rules/harness'
 import { findingsOf, lineOf, rows, RULES } from './forms'
 
 describe.each(rows)('$tool: $comment in $language, $where', ({ examples }) => {
@@ -26,6 +30,20 @@ test('the report says whose comment it was, in which form and where', () => {
     comment: { tool: 'hadolint', form: 'hadolint global ignore' },
     at: { span: { start: 14, end: text.indexOf('\nRUN') } },
   })
+})
+
+test('a tool whose comments are switched off silences nothing; the others do', () => {
+  const suppressedBy = (disabledPragmas: readonly Peer[]) =>
+    analyse(
+      snapshotOf('dockerfile', {
+        Dockerfile: 'FROM alpine:3\n# check=skip=all\n# hadolint ignore=DL3004\nRUN sudo a\n',
+      }),
+      { ...DEFAULT_CONFIGURATION, suppressions: { requireReason: true, disabledPragmas } },
+      RULES,
+    ).findings.map(({ suppression }) => suppression?.comment?.tool)
+  expect(suppressedBy([])).toEqual(['hadolint'])
+  expect(suppressedBy(['hadolint'])).toEqual(['buildkit'])
+  expect(suppressedBy(['hadolint', 'buildkit'])).toEqual([undefined])
 })
 
 test('ours is named before another tool’s', () => {

@@ -117,6 +117,14 @@ describe('a comment of ours that does nothing', () => {
   })
 })
 
+test('a comment without a reason silences nothing where one is required', () => {
+  const text = `# parapet:ignore ${ID}\n${RESOURCE}`
+  const configuration = { suppressions: { requireReason: true, disabledPragmas: [] } }
+  expect(seen(text)).toEqual([])
+  expect(seen(text, { configuration })).toMatchObject([{ message: 'it gives no reason', fixed: [RESOURCE] }])
+  expect(seen(text.replace(ID, `${ID} why`), { configuration })).toEqual([])
+})
+
 describe('is not called unused', () => {
   const nothing = `# parapet:ignore ${ID} why\n${FINE}`
   test.each<[string, string, Setup?]>([

@@ -1,0 +1,127 @@
+import { indexBody } from '../body'
+import { declarationsOf, type Declarations } from '../declarations'
+import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
+import { DYNAMIC } from '../values/types'
+import { unknownValue, type Value } from '../values/value'
+import { instancesOf } from './expansion'
+import { type Inputs, ModuleEvaluation } from './module-evaluation'
+import { Evaluation, NOWHERE, type Surroundings } from './shared'
+
+/** An instance of a managed resource as Terraform would plan it. */
+export interface PlannedResource {
+  /** `module.vpc["dev"].aws_subnet.public[0]` */
+  readonly address: string
+  readonly type: string
+  /** What is written for its arguments; nested blocks are not among them. */
+  readonly arguments: ReadonlyMap<string, Value>
+}
+
+export interface PlanSettings {
+  /** Those of the sources, where they are known already. */
+  readonly declarations?: Declarations
+  /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
+  readonly defaults?: 'known' | 'unknown'
+}
+
+const CALLERS_DECIDE: Inputs = {
+  given: () => unknownValue(DYNAMIC, 'variable that callers set'),
+  reason: 'variable that callers set',
+}
+
+/** A root module evaluated with everything that it calls. */
+export class Plan {
+  readonly root: ModuleEvaluation
+  private readonly files: VariableFiles | undefined
+  private readonly directories = new Map<string, Declarations | undefined>()
+
+  constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
+    const { declarations = declarationsOf(sources), defaults = 'known' } = settings
+    const evaluation = new Evaluation(surroundings)
+    const known = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
+    this.files = defaults === 'known' ? known : undefined
+    const standing = { prefix: '', path: '.', callers: ['.'] }
+    this.root = new ModuleEvaluation(declarations, this.files ?? CALLERS_DECIDE, standing, evaluation, directory =>
+      this.open(directory, surroundings),
+    )
+  }
+
+  /** The expression that decides a variable of the root module; undefined where only callers do, or nothing does. */
+  decisive(name: string): PlacedExpression | undefined {
+    const block = this.root.declarations.variables.get(name)
+    if (this.files === undefined || block === undefined) return undefined
+    const fallback = indexBody(block, block.node).attributes.get('default')
+    return this.files.find(name) ?? (fallback && { source: fallback.source, node: fallback.node.value })
+  }
+
+  private open(directory: string, surroundings: Surroundings): Declarations | undefined {
+    if (!this.directories.has(directory)) {
+      const sources = surroundings.module(directory)
+      this.directories.set(directory, sources && declarationsOf(sources))
+    }
+    return this.directories.get(directory)
+  }
+
+  /** All instances of managed resources, those of called modules included, in no particular order. */
+  resources(): PlannedResource[] {
+    const planned: PlannedResource[] = []
+    const pending = [this.root]
+    for (let module = pending.pop(); module !== undefined; module = pending.pop()) {
+      for (const [type, blocks] of module.declarations.resources) {
+        if (type.includes('.')) continue
+        for (const block of blocks) planned.push(...instancesIn(module, type, block))
+      }
+      for (const [name, block] of module.declarations.modules) pending.push(...module.callsOf(name, block))
+    }
+    return planned
+  }
+
+  /** The outputs of the root module. */
+  outputs(): ReadonlyMap<string, Value> {
+    const outputs = new Map<string, Value>()
+    for (const name of this.root.declarations.outputs.keys()) {
+      const value = this.root.output(name)
+      if (value !== undefined) outputs.set(name, value)
+    }
+    return outputs
+  }
+}
+
+const META = new Set(['count', 'for_each', 'provider', 'depends_on'])
+
+function instancesIn(module: ModuleEvaluation, type: string, block: BlockSyntax): PlannedResource[] {
+  const name = block.node.labels[1]?.value ?? ''
+  return instancesOf(module.expansion(block)).map(instance => {
+    const values = new Map<string, Value>()
+    for (const attribute of indexBody(block, block.node).attributes.keys()) {
+      const value = META.has(attribute) ? undefined : module.attributeOf(block, attribute, instance)
+      if (value !== undefined) values.set(attribute, value)
+    }
+    return { address: `${module.standing.prefix}${type}.${name}${instance.suffix}`, type, arguments: values }
+  })
+}
+
+/** What variable files set: of several the last counts. */
+class VariableFiles implements Inputs {
+  readonly reason = 'variable without default'
+  private readonly set = new Map<string, PlacedExpression>()
+
+  constructor(
+    { variableFiles }: TerraformSources,
+    private readonly evaluate: (expression: PlacedExpression) => Value,
+  ) {
+    for (const source of variableFiles.filter(isLoadedByItself)) {
+      for (const item of source.tree.body.items) {
+        if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
+      }
+    }
+  }
+
+  find(name: string): PlacedExpression | undefined {
+    return this.set.get(name)
+  }
+
+  given(name: string): Value | undefined {
+    const expression = this.set.get(name)
+    return expression && this.evaluate(expression)
+  }
+}
