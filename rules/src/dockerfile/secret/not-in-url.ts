@@ -39,14 +39,16 @@ export default dockerfileRule({
           secret: literal,
           covers: [part.at],
           ...(real ? {} : { profile: literal ? 'all' : 'strict', severity: 'medium' }),
-          fix: () =>
-            literal && instruction.keyword === 'RUN' && 'literal' in part
-              ? readFromMount(instruction, part, value, 'PASSWORD')
-              : undefined,
+          fix: () => (literal ? mend(instruction, part, value) : undefined),
         }
       }
   },
 })
+
+function mend(instruction: InstructionOf<'RUN' | 'ADD' | 'ENV' | 'ARG'>, part: Word | ShellWord, value: string) {
+  if (instruction.keyword !== 'RUN' || !('literal' in part)) return undefined
+  return readFromMount(instruction, part, value, 'PASSWORD')
+}
 
 /** User and password in front of the host. */
 const URL = /\b[a-z][a-z0-9+.-]*:\/\/([^\s:@/"']*)(?::([^\s@/"']+))?@[\w$[]/i
