@@ -14,7 +14,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { pagesIndex, readmeTable, runtimeIndex, severityProperties } from './lib/index-pages.mjs'
+import { pagesIndex, readmeTable, runtimeIndex, severityProperties, UNUSED_SUPPRESSION } from './lib/index-pages.mjs'
 import { practicesPage } from './lib/practices-page.mjs'
 import { loadRules } from './lib/rule-files.mjs'
 import { Failure, isMain, root, script } from './lib/process.mjs'
@@ -40,7 +40,9 @@ export async function generated(project) {
     ...rules.map(entry => [`${PAGES}/${entry.rule.id}.md`, rulePage(entry)]),
     [
       'schemas/parapet.schema.json',
-      JSON.stringify(configurationSchema(rules, severities, await configurationKeys(root))),
+      JSON.stringify(
+        configurationSchema([...rules, { rule: UNUSED_SUPPRESSION }], severities, await configurationKeys(root)),
+      ),
     ],
     ['docs/practices.md', practicesPage(rules)],
     ...update(project, 'README.md', text => betweenMarkers(text, RULES, readmeTable(rules, severities))),

@@ -23,7 +23,11 @@ const NAMES = {
 }
 
 /** What is said about our own comments; the server's `analysis/suppression/unused.ts` has the rest of it. */
-const UNUSED_SUPPRESSION = { id: 'parapet-suppression-unused', title: 'Suppression does nothing', severity: 'info' }
+export const UNUSED_SUPPRESSION = {
+  id: 'parapet-suppression-unused',
+  title: 'Suppression does nothing',
+  severity: 'info',
+}
 
 const ABBREVIATIONS = /^(?:[a-z]{2,3}\d?|[a-z]\d)$/
 

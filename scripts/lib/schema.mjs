@@ -29,7 +29,7 @@ export async function configurationKeys(root) {
  */
 export function configurationSchema(entries, severities, keys) {
   const level = { $ref: '#/definitions/severity' }
-  const about = ({ rule }) => `${rule.title}. Its own severity: ${rule.severity}; profile: ${rule.profile}.`
+  const about = ({ rule }) => `${rule.title}. Its own severity: ${rule.severity}.`
   const byId = make =>
     Object.fromEntries(entries.flatMap(entry => (make(entry) === undefined ? [] : [[entry.rule.id, make(entry)]])))
   // Custom rules have ids of their own.

@@ -31,7 +31,7 @@ export function configuredSuppression(
       !(entry.expires !== undefined && today !== undefined && today > entry.expires) &&
       entry.matches(subject),
   )
-  return found && { at: found.at, reason: found.reason, external: true }
+  return found && { at: found.at, reason: found.reason }
 }
 
 function subjectOf({ location, resource }: Place): DataSubject {

@@ -36,7 +36,7 @@ export class FindingList {
 
   add(rule: Rule, problem: Problem, place: Place): void {
     // Asked for first: a comment is of use also where the profile leaves out what it silences.
-    const suppression = this.suppressions.find(rule, place.location)
+    const suppression = this.suppressions.find(rule, place)
     const levels = levelsOf(rule, problem, this.configuration)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return

@@ -47,12 +47,15 @@ export interface Configuration {
   readonly ignores?: readonly ConfiguredIgnore[]
   /** Per language, the severities that are shown at all, where another tool's file limits them; rules set on their own are not limited. */
   readonly shownSeverities?: { readonly [language in Rule['language']]?: ReadonlySet<Severity> }
-  readonly suppressions?: {
-    /** A comment of ours without a reason silences nothing. */
-    readonly requireReason: boolean
-    /** Tools whose own comments silence nothing, because their configuration says so. */
-    readonly disabledPragmas: readonly Peer[]
-  }
+  readonly suppressions?: SuppressionPolicy
+}
+
+/** Which comments silence nothing. */
+export interface SuppressionPolicy {
+  /** Ours without a reason. */
+  readonly requireReason: boolean
+  /** Those of these tools, because their own configuration says so. */
+  readonly disabledPragmas: readonly Peer[]
 }
 
 /** A declaration such as "`aws_s3_bucket.website` holds public data". */

@@ -44,7 +44,8 @@ export async function codeActions(parts: ActionParts, params: CodeActionParams):
     findings.forEach((finding, index) => actions.push(...builder.fixes(finding, diagnostics[index])))
     for (const finding of firstPerRule(findings)) actions.push(...builder.fixRule(finding))
     findings.forEach((finding, index) => actions.push(...builder.suppress(finding, diagnostics[index])))
-    for (const finding of firstPerRule(findings)) actions.push(...builder.turnOff(finding))
+    const switchable = findings.filter(({ isUnnecessary }) => isUnnecessary !== true)
+    for (const finding of firstPerRule(switchable)) actions.push(...builder.turnOff(finding))
     if (client.options.clientFiles === true) {
       const documented = findings.filter(({ isUnnecessary }) => isUnnecessary !== true)
       for (const finding of firstPerRule(documented)) actions.push(showDocumentation(finding))

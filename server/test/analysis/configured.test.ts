@@ -83,11 +83,11 @@ describe('an ignore of a configuration file', () => {
   const suppressed = async (files: Readonly<Record<string, string>>, today?: string) =>
     (await findings(files, undefined, undefined, today))
       .filter(({ rule }) => rule.id === 'aws-ec2-enable-volume-encryption')
-      .map(({ suppression }) => suppression && [suppression.at.file.uri, suppression.reason, suppression.external])
+      .map(({ suppression }) => suppression && [suppression.at.file.uri, suppression.reason, suppression.comment])
 
   it('keeps findings as suppressed, with the place and the reason', async () => {
     const yaml = 'misconfigurations:\n  - id: AVD-AWS-0026\n    paths: ["infra/**"]\n    statement: Agreed\n'
-    const from = ['file:///w/.trivyignore.yaml', 'Agreed', true]
+    const from = ['file:///w/.trivyignore.yaml', 'Agreed', undefined]
     expect(await suppressed({ '.trivyignore.yaml': yaml })).toEqual([from, from])
     expect(await suppressed({ '.trivyignore.yaml': yaml.replace('infra', 'x') })).toEqual([undefined, undefined])
   })
@@ -119,5 +119,37 @@ describe('hadolint', () => {
       (await findings(files, 'app/Dockerfile', text)).map(({ rule }) => rule.id)
     expect(await ids({})).toContain('docker-image-pin-version')
     expect(await ids({ '.hadolint.yaml': 'ignored: [DL3006, DL3007]\n' })).not.toContain('docker-image-pin-version')
+  })
+})
+
+describe('what a suppressing comment needs', () => {
+  const commented = (reason: string): string =>
+    `# parapet:ignore aws-ec2-enable-volume-encryption ${reason}\n${MAIN.trim()}\n`
+  const states = async (yaml: string, reason: string) => {
+    const found = await findings({ '.parapet.yaml': yaml }, undefined, commented(reason))
+    return {
+      silenced: found.filter(({ suppression }) => suppression !== undefined).length,
+      unused: found.filter(({ isUnnecessary }) => isUnnecessary).map(({ message }) => message),
+    }
+  }
+
+  it('is a reason where the configuration says so', async () => {
+    expect(await states('', '')).toEqual({ silenced: 1, unused: [] })
+    expect(await states('suppressions: { require-reason: true }\n', 'scratch data')).toEqual({
+      silenced: 1,
+      unused: [],
+    })
+    expect(await states('suppressions: { require-reason: true }\n', '')).toEqual({
+      silenced: 0,
+      unused: ['Suppression does nothing: it gives no reason, which the configuration demands'],
+    })
+  })
+
+  it('is that hadolint’s own configuration does not disable it', async () => {
+    const text = '# hadolint ignore=DL3006\nFROM ubuntu\n'
+    const silenced = async (files: Readonly<Record<string, string>>) =>
+      (await findings(files, 'Dockerfile', text)).filter(({ suppression }) => suppression !== undefined).length
+    expect(await silenced({})).toBe(1)
+    expect(await silenced({ '.hadolint.yaml': 'disable-ignore-pragma: true\n' })).toBe(0)
   })
 })

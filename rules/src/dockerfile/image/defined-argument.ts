@@ -56,7 +56,7 @@ export const docs: RuleDocs = {
     'It is always empty, also with `--build-arg`: FROM takes another image than the line suggests, without the version that was to be pinned.',
   remediation: 'Declare it above the first FROM: `ARG VERSION=22`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/build-checks/undefined-arg-in-from/'],
   since: '0.1.0',
 }

@@ -42,7 +42,7 @@ export const docs: RuleDocs = {
   remediation:
     'Write `SHELL ["/bin/bash", "-c"]`: it holds for the instructions below it, and nothing in the image changes.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   since: '0.1.0',
 }

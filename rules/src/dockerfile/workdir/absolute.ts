@@ -53,9 +53,9 @@ function makeAbsolute(instruction: OtherInstruction<'WORKDIR'>, folder: string):
 export const docs: RuleDocs = {
   rationale:
     'Where it ends depends on every WORKDIR above and on the base image: a change there moves all that is copied and run below.',
-  remediation: 'Write the whole path.',
+  remediation: 'Write the whole path, beginning with a slash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   since: '0.1.0',
 }

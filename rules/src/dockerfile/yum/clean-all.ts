@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default cleanRule({
   id: 'docker-yum-clean-all',
-  title: 'yum leaves its cache in the image',
+  title: 'Cache of yum stays in the image',
   severity: 'info',
   confidence: 'high',
   profile: 'all',

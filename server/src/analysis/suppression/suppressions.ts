@@ -1,4 +1,4 @@
-import type { Location } from '#rules/model/source'
+import { contains, type Location } from '#rules/model/source'
 import type { Peer, Rule } from '#rules/rule'
 import type { DockerfileDocument, HclDocument, Suppression } from '../types'
 import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
@@ -17,6 +17,12 @@ export interface SuppressionRules {
   readonly requireReason?: boolean
   /** Tools whose comments silence nothing. */
   readonly disabledPragmas?: readonly Peer[]
+}
+
+/** Where a finding stands, and the instruction or block it counts with, which need not hold it: a comment above belongs to an instruction. */
+export interface FoundPlace {
+  readonly location: Location
+  readonly context: Location
 }
 
 interface MarkedFile {
@@ -41,10 +47,12 @@ export class Suppressions {
    * The comment that silences a rule at a place: ours before other tools', the nearest before those further off. `callers`:
    * the module calls that brought the place about; a comment at one of them silences too.
    */
-  find(rule: Rule, location: Location, callers: readonly Location[] = []): Suppression | undefined {
+  find(rule: Rule, place: FoundPlace, callers: readonly Location[] = []): Suppression | undefined {
     if (this.files.size === 0) return undefined
     let best: Mark | undefined
-    for (const { file, span } of [location, ...callers]) {
+    const { location, context } = place
+    const around = contains(context, location) ? [] : [context]
+    for (const { file, span } of [location, ...around, ...callers]) {
       const marked = this.files.get(file.uri)
       if (marked === undefined) continue
       const marks = this.marksFor(rule, marked)

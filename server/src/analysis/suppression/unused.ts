@@ -34,8 +34,9 @@ export interface UnusedSuppression {
 
 export interface UnusedContext {
   readonly today: string | undefined
-  readonly requireReason: boolean
   readonly rules: ReadonlyMap<string, Rule>
+  /** The configuration demands one. */
+  readonly requireReason: boolean
   /** False where the rule may have found something in another profile, in a text without errors, or had it not failed. */
   readonly isConclusive: (rule: Rule) => boolean
   readonly isUsed: (directive: Directive, ruleId: string) => boolean

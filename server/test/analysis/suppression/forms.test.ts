@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Peer } from '#rules/rule'
 import { analyse } from '../../../src/analysis/analyse'
+import { terraformSuppressions } from '../../../src/analysis/suppression/suppressions'
 import { DEFAULT_CONFIGURATION } from '../../../src/analysis/types'
+import { parseHcl } from '../../../src/syntax/hcl/parser'
 import { snapshotOf } from '../../rules/harness'
-import { findingsOf, lineOf, rows, RULES } from './forms'
+import { findingsOf, lineOf, rows, RULES, terraformRule } from './forms'
 
 describe.each(rows)('$tool: $comment in $language, $where', ({ examples }) => {
   test.each(examples.map(example => ({ ...example, text: example.lines.join('\n') })))('$text', example => {
@@ -50,4 +52,18 @@ test('ours is named before another tool’s', () => {
   const text = '#tfsec:ignore:*\n# parapet:ignore aws-s3-block-public-acls why\n#tfsec:ignore:*\n'
   const [finding] = findingsOf('main.tf', `${text}resource "aws_s3_bucket_public_access_block" "a" {}\n`)
   expect(finding?.suppression?.comment?.tool).toBe('parapet')
+})
+
+test('a comment at a module call silences what the call brings about', () => {
+  const text = '# parapet:ignore aws-s3-block-public-acls public site\nmodule "site" {\n  source = "./site"\n}\n'
+  const uri = 'file:///example/main.tf'
+  const file = { uri, text }
+  const inside = { file: { uri: 'file:///example/site/main.tf', text: '' }, span: { start: 0, end: 0 } }
+  const call = { file, span: { start: text.indexOf('module'), end: text.length - 1 } }
+  const suppressions = terraformSuppressions([{ file, tree: parseHcl(text) }], {})
+  const place = { location: inside, context: inside }
+  expect(suppressions.find(terraformRule, place, [call])?.reason).toBe('public site')
+  expect(suppressions.find(terraformRule, place)).toBeUndefined()
+  const argument = { file, span: { start: text.indexOf('"./site"'), end: text.indexOf('\n}') } }
+  expect(suppressions.find(terraformRule, { location: argument, context: call })?.reason).toBe('public site')
 })
