@@ -156,7 +156,7 @@ describe('no output shows a secret', () => {
         const hover = await client.hover(uri, range.start.line, range.start.character)
         expectSafe('hover', MarkupContent.is(hover?.contents) ? hover.contents.value : JSON.stringify(hover))
         const actions = await client.actions(uri, range)
-        expectSafe('actions', JSON.stringify(actions.map(({ title, data }) => [title, data])))
+        expectSafe('actions', JSON.stringify(actions.map(action => [action.title, action.data as unknown])))
         const annotated = await Promise.all(actions.map(action => client.resolve(action)))
         expectSafe('annotations of edits', JSON.stringify(annotated.map(({ edit }) => edit?.changeAnnotations ?? null)))
       }

@@ -85,8 +85,12 @@ function* terraformProblems(
         for (const resource of resourcesNamed(module, type)) yield* rule.check(resource, context)
       return
     case 'module':
-      if (rule.on.some(type => resourcesNamed(module, type).length > 0)) yield* rule.check(module, context)
+      if (rule.on.some(type => isThere(module, type))) yield* rule.check(module, context)
   }
+}
+
+function isThere(module: Module, type: string): boolean {
+  return type === 'literal' ? module.literals().length > 0 : resourcesNamed(module, type).length > 0
 }
 
 function analyseDockerfile(

@@ -2,19 +2,21 @@
  * What one finding points at as a secret stands in no text about any finding of the same files: neither in the reason that
  * someone wrote beside it, nor in the message of a rule that shows values.
  */
+import { secretValue } from '#rules/lib/secret-names'
 import { textAt } from '#rules/model/source'
 import type { Fix } from '#rules/fix'
 import type { Finding } from './types'
 
-/** Shorter ones would be found in ordinary words. In UTF-16 code units. */
-const SHORTEST = 4
+/** Shorter ones, and stand-ins, are words (`root`, `test`) that messages use for something else. In UTF-16 code units. */
+const SHORTEST = 6
 const HIDDEN = '***'
 
 /** The texts of the secrets that findings point at, the longest first. */
 export function secretsIn(findings: readonly Finding[]): readonly string[] {
   const secrets = new Set<string>()
   for (const at of findings.flatMap(({ secrets: places }) => places)) {
-    for (const text of readings(textAt(at))) if (text.length >= SHORTEST) secrets.add(text)
+    for (const text of readings(textAt(at)))
+      if (text.length >= SHORTEST && secretValue(text) === 'real') secrets.add(text)
   }
   return [...secrets].sort((a, b) => b.length - a.length)
 }

@@ -20,5 +20,5 @@ export function isDeclared(type: string, declared: string): boolean {
 function ofType(module: Module, type: string): readonly Resource[] {
   if (type.startsWith('data.')) return module.dataSources(type.slice('data.'.length))
   if (type.startsWith('provider.')) return module.providers(type.slice('provider.'.length))
-  return module.resources(type)
+  return type === 'variable' ? module.variables() : module.resources(type)
 }

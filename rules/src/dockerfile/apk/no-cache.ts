@@ -5,7 +5,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default packageRule({
   id: 'docker-apk-no-cache',
-  title: 'apk leaves its index in the image',
+  title: 'Index of apk stays in the image',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-apk-pin-versions',
-  title: 'apk installs whatever version is there',
+  title: 'Whatever version apk finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

@@ -59,7 +59,7 @@ export const docs: RuleDocs = {
   remediation:
     'Give what only the build needs a name, `apk add --no-cache --virtual .build gcc …`, and remove that name, `apk del .build`, in the same RUN.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper'],
   since: '0.1.0',
 }

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-apt-pin-versions',
-  title: 'apt-get installs whatever version is there',
+  title: 'Whatever version apt finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

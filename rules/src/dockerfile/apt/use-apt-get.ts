@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default commandRule({
   id: 'docker-apt-use-apt-get',
-  title: 'apt is meant for people',
+  title: 'Program apt is meant for people, not for scripts',
   severity: 'low',
   confidence: 'high',
   profile: 'all',
@@ -39,7 +39,7 @@ export const docs: RuleDocs = {
     '`apt` may change its options and its output with any version, and says so itself; a build that relies on them breaks one day.',
   remediation: 'Write `apt-get` (or `apt-cache`) with the same arguments.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: [
     'https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS',
   ],

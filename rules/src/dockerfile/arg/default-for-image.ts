@@ -76,7 +76,7 @@ export const docs: RuleDocs = {
     'A build without the argument fails, or on some builders takes another image; tools that look for outdated or vulnerable images skip the line.',
   remediation: 'Give ARG a default: `ARG VERSION=22`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/'],
   since: '0.1.0',
 }

@@ -66,7 +66,7 @@ export const docs: RuleDocs = {
     'What stands above the first FROM is known to FROM alone: in the stage the variable is empty, so a version, a user or a path is silently left out.',
   remediation: 'Repeat `ARG NAME`, without a value, in each stage that reads it.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/dockerfile/#scope'],
   since: '0.1.0',
 }

@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-cargo-pin-versions',
-  title: 'cargo installs whatever version is there',
+  title: 'Whatever version cargo finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

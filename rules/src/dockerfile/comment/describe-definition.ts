@@ -37,7 +37,7 @@ export default dockerfileRule({
     'WORKDIR',
   ],
   options: {
-    always: { description: 'Also without `# check=experimental=InvalidDefinitionDescription`', default: false },
+    always: { description: 'Looks without `# check=experimental=InvalidDefinitionDescription`, too.', default: false },
   },
   *check(dockerfile, context) {
     if (!context.flag('always') && !EXPERIMENTAL.test(dockerfile.file.text)) return
@@ -93,7 +93,7 @@ export const docs: RuleDocs = {
     '`docker build --call=outline` shows the comment above ARG and FROM as their description; one that is meant for something else misleads.',
   remediation: 'Begin the comment with the name, `# VERSION is the version of Node.js`, or put an empty line below it.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/invalid-definition-description/'],
   since: '0.1.0',
 }

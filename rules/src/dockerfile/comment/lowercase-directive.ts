@@ -52,7 +52,7 @@ export const docs: RuleDocs = {
     'Docker takes it, other tools read it as a comment: they split lines, or judge the file, in another way than the build.',
   remediation: 'Write `syntax`, `escape` and `check` in lower case.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#parser-directives'],
   since: '0.1.0',
 }

@@ -48,7 +48,7 @@ export const docs: RuleDocs = {
   remediation:
     'Move the exception to the configuration or the baseline, or accept it here: the rule is meant for teams that allow no comments.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/hadolint/hadolint#inline-ignores'],
   since: '0.1.0',
 }

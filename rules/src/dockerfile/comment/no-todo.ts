@@ -43,7 +43,7 @@ export const docs: RuleDocs = {
   rationale: 'What was to be tightened before it went live often went live.',
   remediation: 'Do it, or write down where it is planned and delete the comment.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/'],
   since: '0.1.0',
 }

@@ -50,7 +50,7 @@ export const docs: RuleDocs = {
   remediation:
     'Write `ADD archive.tar.gz /folder/` and drop the `tar` command, or unpack it in a mount: `RUN --mount=type=bind,source=archive.tar.gz,target=/archive.tar.gz tar -xf …`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives'],
   since: '0.1.0',
 }

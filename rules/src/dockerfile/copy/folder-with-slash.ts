@@ -36,9 +36,9 @@ export default dockerfileRule({
 export const docs: RuleDocs = {
   rationale:
     'Docker refuses to copy several files into one; with a single file left in the list, it silently becomes a file of that name.',
-  remediation: 'End the folder with a slash.',
+  remediation: 'End the name of the folder with a slash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   since: '0.1.0',
 }

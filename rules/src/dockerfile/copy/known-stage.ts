@@ -1,6 +1,8 @@
+import type { Fix } from '../../fix'
+import type { Stage } from '../../model/dockerfile'
 import { replaceWord } from '../../fixes/dockerfile'
 import { nearest } from '../../lib/nearest'
-import { flagReferences, REFERENCE_KEYWORDS } from '../../lib/stage-references'
+import { flagReferences, REFERENCE_KEYWORDS, type StageReference } from '../../lib/stage-references'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -17,40 +19,36 @@ export default dockerfileRule({
 
   on: REFERENCE_KEYWORDS,
   *check(dockerfile) {
-    for (const { instruction, name, at } of flagReferences(dockerfile)) {
-      const before = dockerfile.stages.slice(0, instruction.stage?.index ?? 0)
+    for (const reference of flagReferences(dockerfile)) {
+      const { instruction, name, at } = reference
+      const index = instruction.stage?.index ?? 0
       // With a tag, a digest or a registry it is an image, and `context` the files beside the Dockerfile.
-      if (/[:/@.$]/.test(name) || /^(?:context|scratch)$/i.test(name) || name === '') continue
-      const own =
-        instruction.stage &&
-        (String(instruction.stage.index) === name || instruction.stage.name?.toLowerCase() === name.toLowerCase())
-      if (
-        own === true ||
-        before.some(stage => String(stage.index) === name || stage.name?.toLowerCase() === name.toLowerCase())
-      )
-        continue
-      const close = nearest(
-        name,
-        before.flatMap(stage => stage.name ?? []),
-      )
+      if (/[:/@.$]/.test(name) || /^(?:context|scratch)?$/i.test(name)) continue
+      // The stage itself is another rule's business.
+      if (dockerfile.stages.slice(0, index + 1).some(stage => isCalled(stage, name))) continue
       yield {
         at: { instruction, part: { at } },
         message: /^\d+$/.test(name)
           ? `there is no stage ${name} above`
           : `no stage above is called ${name}, so Docker takes ${name}:latest from Docker Hub`,
-        fix: () =>
-          close === undefined
-            ? undefined
-            : {
-                title: `Write ${close}`,
-                applicability: 'suggestion',
-                impact: 'in-place',
-                edits: replaceWord({ at }, close),
-              },
+        fix: () => correct(reference, dockerfile.stages.slice(0, index)),
       }
     }
   },
 })
+
+function isCalled({ index, name }: Stage, reference: string): boolean {
+  return String(index) === reference || name?.toLowerCase() === reference.toLowerCase()
+}
+
+function correct({ name, at }: StageReference, before: readonly Stage[]): Fix | undefined {
+  const close = nearest(
+    name,
+    before.flatMap(stage => stage.name ?? []),
+  )
+  if (close === undefined) return undefined
+  return { title: `Write ${close}`, applicability: 'suggestion', impact: 'in-place', edits: replaceWord({ at }, close) }
+}
 
 export const docs: RuleDocs = {
   rationale:

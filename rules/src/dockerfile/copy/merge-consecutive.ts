@@ -76,7 +76,7 @@ export const docs: RuleDocs = {
   remediation:
     'Copy several files with one instruction: `COPY a.json b.json ./`. Keep them apart where a file changes more rarely than the others, so that the cache holds.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   since: '0.1.0',
 }

@@ -35,7 +35,7 @@ export const docs: RuleDocs = {
   rationale: 'The stage is not finished: Docker refuses, or takes a public image of that name, whoever published it.',
   remediation: 'Copy from another stage; within one stage `RUN cp` does it.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-706'],
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   since: '0.1.0',
 }

@@ -52,7 +52,7 @@ export const docs: RuleDocs = {
     'The folder is chosen by the base image: with its next version the files land elsewhere, in the root folder among those of the system for example.',
   remediation: 'Write `WORKDIR /srv` above, or the whole path.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   since: '0.1.0',
 }

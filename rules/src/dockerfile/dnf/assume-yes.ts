@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default yesRule({
   id: 'docker-dnf-assume-yes',
-  title: 'dnf waits for an answer',
+  title: 'Installation with dnf waits for an answer',
   severity: 'medium',
   confidence: 'high',
   profile: 'all',
@@ -27,7 +27,7 @@ export const docs: RuleDocs = {
     'Nobody can answer in a build: the question ends it, on some machines only after a time-out, and people get used to builds that fail now and then.',
   remediation: 'Add `-y`; in a build without a terminal there is nothing to say no to.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-754'],
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html'],
   since: '0.1.0',
 }

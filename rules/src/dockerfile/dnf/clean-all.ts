@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default cleanRule({
   id: 'docker-dnf-clean-all',
-  title: 'dnf leaves its cache in the image',
+  title: 'Cache of dnf stays in the image',
   severity: 'info',
   confidence: 'high',
   profile: 'all',
@@ -20,7 +20,7 @@ export default cleanRule({
   },
   tools: ['dnf'],
   actions: ['install', 'upgrade'],
-  cache: /\/var\/cache\/(?:yum|dnf|libdnf5|tdnf|\*)|\/var\/cache(?=[\s\/]|$)/,
+  cache: /\/var\/cache\/(?:yum|dnf|libdnf5|tdnf|\*)|\/var\/cache(?=[\s/]|$)/,
   clean: ({ name }) => `${name} clean all`,
 })
 

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-dnf-pin-versions',
-  title: 'dnf installs whatever version is there',
+  title: 'Whatever version dnf finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

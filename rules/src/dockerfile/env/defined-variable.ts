@@ -1,3 +1,4 @@
+import type { Fix } from '../../fix'
 import { replaceWord } from '../../fixes/dockerfile'
 import { nearest } from '../../lib/nearest'
 import {
@@ -26,45 +27,34 @@ export default dockerfileRule({
 
   on: ['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'USER', 'VOLUME', 'WORKDIR'],
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions(
-      'ADD',
-      'COPY',
-      'ENV',
-      'EXPOSE',
-      'LABEL',
-      'USER',
-      'VOLUME',
-      'WORKDIR',
-    )) {
+    for (const instruction of dockerfile.instructions(...READERS)) {
       const { argumentsAt } = instruction
       for (const use of argumentsAt ? variableUses(argumentsAt, dockerfile.escape) : []) {
         const found = whatElse(dockerfile, instruction, use)
-        if (!found) continue
-        const { message, instead } = found
-        yield {
-          at: { instruction, part: use },
-          message,
-          fix: () =>
-            instead === undefined
-              ? undefined
-              : {
-                  title: `Write $${instead}`,
-                  applicability: 'suggestion',
-                  impact: 'in-place',
-                  edits: replaceWord(use, `\${${instead}}`),
-                },
-        }
+        if (found)
+          yield { at: { instruction, part: use }, message: found.message, fix: () => correct(use, found.instead) }
       }
     }
   },
 })
+
+const READERS = ['ADD', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'USER', 'VOLUME', 'WORKDIR'] as const
+
+function correct(use: VariableUse, instead: string | undefined): Fix | undefined {
+  if (instead === undefined) return undefined
+  const edits = replaceWord(use, `\${${instead}}`)
+  return { title: `Write $${instead}`, applicability: 'suggestion', impact: 'in-place', edits }
+}
+
+/** Variables that base images have. */
+const COMMON = /^(?:PATH|HOME|USER|HOSTNAME|LANG|SHELL|PWD|TERM|\w+_HOME|\w*PATH)$/
 
 /** Only where something speaks for a mistake: any other name may come from the base image. */
 function whatElse(dockerfile: Dockerfile, instruction: Instruction, { name, modifier }: VariableUse) {
   const known = definedBefore(instruction)
   if (known.has(name) || modifier.includes('-') || modifier.includes('+') || isPredefined(name)) return undefined
   if (isPlatformArgument(name) || globalNames(dockerfile).includes(name)) return undefined
-  const instead = name.length < 4 ? undefined : nearest(name, known)
+  const instead = name.length < 4 || COMMON.test(name) ? undefined : nearest(name, known)
   if (instead !== undefined) return { message: `${name} is not declared; ${instead} is`, instead }
   return definedBehind(instruction).has(name) && !ownEntry(instruction, name)
     ? { message: `${name} is declared further down`, instead: undefined }
@@ -80,7 +70,7 @@ export const docs: RuleDocs = {
     'Docker puts in nothing where nothing is known: `COPY $DIR/ /` without a value copies the whole context, secrets included.',
   remediation: 'Declare it above with ARG or ENV, or write the name as it is declared.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
   since: '0.1.0',
 }

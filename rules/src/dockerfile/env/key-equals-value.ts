@@ -53,7 +53,7 @@ export const docs: RuleDocs = {
     'The old form takes the whole rest of the line for the value: `ENV A=1` written as `ENV A 1 B=2` sets one variable and loses the other.',
   remediation: 'Write `ENV KEY=value`, with quotes where there are blanks.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/build-checks/legacy-key-value-format/'],
   since: '0.1.0',
 }

@@ -44,7 +44,7 @@ export const docs: RuleDocs = {
     '`ENV A =1` sets the variable to `=1`, and `ARG A = 1` declares two more arguments: what was to be switched on or off is not.',
   remediation: 'Write no blanks around the equals sign.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/dockerfile/#env'],
   since: '0.1.0',
 }

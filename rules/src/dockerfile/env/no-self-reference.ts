@@ -52,7 +52,7 @@ export const docs: RuleDocs = {
     'All values of one ENV are worked out before any is set: a path that is put together like this is empty in front, and means another folder.',
   remediation: 'Write a second ENV below the first.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   since: '0.1.0',
 }

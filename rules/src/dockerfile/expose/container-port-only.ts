@@ -37,7 +37,7 @@ export const docs: RuleDocs = {
     'An address suggests that the port is bound to it alone, `127.0.0.1:5432`; EXPOSE binds nothing, and who starts the container opens it to all.',
   remediation: 'Name the container’s port; say when starting where it is bound: `docker run -p 127.0.0.1:8080:80`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/expose-invalid-format/'],
   since: '0.1.0',
 }

@@ -36,9 +36,9 @@ export default dockerfileRule({
 
 export const docs: RuleDocs = {
   rationale: 'Tools that compare the text take `80/TCP` and `80/tcp` for two ports.',
-  remediation: 'Write `tcp`, `udp` or `sctp`.',
+  remediation: 'Write the protocol in lower case: `tcp`, `udp` or `sctp`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/expose-proto-casing/'],
   since: '0.1.0',
 }

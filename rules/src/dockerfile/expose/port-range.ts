@@ -45,7 +45,7 @@ export const docs: RuleDocs = {
   rationale: 'Docker refuses the line, or a tool that reads it opens another port than the one that was meant.',
   remediation: 'Write a number between 1 and 65535.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#expose'],
   since: '0.1.0',
 }

@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-gem-pin-versions',
-  title: 'gem installs whatever version is there',
+  title: 'Whatever version gem finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

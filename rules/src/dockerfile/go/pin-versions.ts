@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-go-pin-versions',
-  title: 'go installs whatever version is there',
+  title: 'Whatever version go finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

@@ -44,7 +44,7 @@ export const docs: RuleDocs = {
   remediation:
     'Add `HEALTHCHECK CMD ["…"]` with a program that the image has anyway and that fails when the service does. Kubernetes and ECS ignore it and have probes of their own: leave the rule off there.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-754'],
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   since: '0.1.0',
 }

@@ -33,7 +33,7 @@ export const docs: RuleDocs = {
   rationale: 'The base image’s author knew how to tell that the service hangs; without the check nobody does.',
   remediation: 'Remove the line, or write a check that fits what this image runs.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-754'],
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   since: '0.1.0',
 }

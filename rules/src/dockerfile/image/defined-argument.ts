@@ -16,7 +16,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { buildkit: ['UndefinedArgInFrom'] },
+  aliases: { buildkit: ['UndefinedArgInFrom'], trivy: ['DS-0001'] },
 
   on: ['FROM', 'ARG'],
   *check(dockerfile) {
@@ -56,7 +56,7 @@ export const docs: RuleDocs = {
     'It is always empty, also with `--build-arg`: FROM takes another image than the line suggests, without the version that was to be pinned.',
   remediation: 'Declare it above the first FROM: `ARG VERSION=22`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-457'],
   references: ['https://docs.docker.com/reference/build-checks/undefined-arg-in-from/'],
   since: '0.1.0',
 }

@@ -54,7 +54,7 @@ export const docs: RuleDocs = {
   remediation:
     'Leave the flag out and build with `--platform`; a stage that compiles takes `--platform=$BUILDPLATFORM`. A stage that must be of one platform says so in its name (`AS tools-amd64`).',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/'],
   since: '0.1.0',
 }

@@ -28,9 +28,9 @@ export default dockerfileRule({
 
 export const docs: RuleDocs = {
   rationale: 'The flag says what holds anyway, and hides the one stage where a platform is chosen on purpose.',
-  remediation: 'Leave it out.',
+  remediation: 'Leave the flag out; Docker builds for the target platform anyway.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   since: '0.1.0',
 }

@@ -44,7 +44,7 @@ export const docs: RuleDocs = {
   remediation:
     'Keep the digest alone, with the version in a comment, or let a bot keep both: it reads the tag to find the next digest.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   since: '0.1.0',
 }

@@ -52,9 +52,9 @@ export default dockerfileRule({
 
 export const docs: RuleDocs = {
   rationale: 'Docker refuses the file; where a tool does not, the line has no effect, a USER among them.',
-  remediation: 'Move it below FROM.',
+  remediation: 'Move it below the FROM of the stage that it is meant for.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   since: '0.1.0',
 }

@@ -57,7 +57,7 @@ export const docs: RuleDocs = {
     'Docker takes it for a command of the shell: `[` with arguments, so the program never starts, or a check in RUN is skipped.',
   remediation: 'Write a JSON array: double quotes, commas between, none behind the last.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   since: '0.1.0',
 }

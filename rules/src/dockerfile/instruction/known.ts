@@ -46,7 +46,7 @@ export const docs: RuleDocs = {
   rationale: 'The build fails; often a backslash is missing above, and the line was to be part of a command.',
   remediation: 'Write one of Docker’s instructions, or continue the line above with a backslash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#overview'],
   since: '0.1.0',
 }

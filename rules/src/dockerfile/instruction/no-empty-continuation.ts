@@ -74,7 +74,7 @@ export const docs: RuleDocs = {
     'Docker will refuse it one day; and a reader takes the rest for another instruction, or deletes half of one.',
   remediation: 'Remove the line, or put a `#` into it.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/no-empty-continuation/'],
   since: '0.1.0',
 }

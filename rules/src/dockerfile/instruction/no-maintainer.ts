@@ -54,7 +54,7 @@ export const docs: RuleDocs = {
     'Tools that ask an image for its owner read labels; this name they do not find when there is a hole to report.',
   remediation: 'Write `LABEL org.opencontainers.image.authors="…"`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
   since: '0.1.0',
 }

@@ -80,7 +80,7 @@ export const docs: RuleDocs = {
     'Keywords that all look alike are read as keywords; one that does not is taken for part of the line above.',
   remediation: 'Write all in capitals, as Docker’s documentation does, or all in lower case.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/consistent-instruction-casing/'],
   since: '0.1.0',
 }

@@ -17,7 +17,7 @@ export default dockerfileRule({
 
   on: ['LABEL'],
   options: {
-    labels: { description: 'All keys that labels may have; none is checked while the list is empty', default: [] },
+    labels: { description: 'All keys that labels may have; none is checked while the list is empty.', default: [] },
   },
   *check(dockerfile, context) {
     const allowed = context.strings('labels')
@@ -43,7 +43,7 @@ export const docs: RuleDocs = {
   rationale: 'A key with a slip in it is a label that no search finds, while the one that was meant is missing.',
   remediation: 'Name all keys you use in the option `labels`, or leave it empty.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#label'],
   since: '0.1.0',
 }

@@ -43,7 +43,7 @@ export const docs: RuleDocs = {
   rationale: 'Whoever looks for the owner or the commit of a running image finds a label that says nothing.',
   remediation: 'Give it a value, or take it out.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#label'],
   since: '0.1.0',
 }

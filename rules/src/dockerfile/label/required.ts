@@ -17,7 +17,7 @@ export default dockerfileRule({
   aliases: { hadolint: ['DL3049'], sonar: ['S7028'] },
 
   on: ['FROM', 'LABEL'],
-  options: { labels: { description: 'Keys that the final image must have', default: [] } },
+  options: { labels: { description: 'Keys of the labels that the final image has to have.', default: [] } },
   *check({ finalStage }, context) {
     if (!finalStage) return
     const present = chainOf(finalStage).flatMap(stage =>
@@ -44,7 +44,7 @@ export const docs: RuleDocs = {
   remediation:
     'Name the keys in the option `labels`; nothing is required without it. Good ones are `org.opencontainers.image.source` and `.revision`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

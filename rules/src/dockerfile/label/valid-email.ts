@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-email',
   title: 'Label does not hold an e-mail address',
   severity: 'info',
@@ -13,16 +13,20 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3058'] },
 
-  labels: ['org.opencontainers.image.authors'],
-  isValid: value => /[^\s@<]+@[^\s@>]+\.[^\s@>]+/.test(value),
-  expected: 'an e-mail address',
+  on: ['LABEL'],
+  options: { labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.authors'] } },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'an e-mail address'),
 })
+
+function isValid(value: string): boolean {
+  return /[^\s@<]+@[^\s@>]+\.[^\s@>]+/.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'Whoever finds a hole in the image has nobody to write to.',
   remediation: 'Write an address that a team reads. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

@@ -55,7 +55,7 @@ export const docs: RuleDocs = {
   remediation:
     'Use lower-case letters, digits, single dots and dashes, beginning with a letter; prefix your own keys with a domain you have: `com.example.team`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations'],
   since: '0.1.0',
 }

@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-license',
   title: 'Label does not name a licence',
   severity: 'info',
@@ -13,17 +13,22 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3054'] },
 
-  labels: ['org.opencontainers.image.licenses'],
-  isValid: value =>
-    /^\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*(?:\s+(?:AND|OR|WITH)\s+\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*)*$/.test(value),
-  expected: 'an SPDX expression',
+  on: ['LABEL'],
+  options: {
+    labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.licenses'] },
+  },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'an SPDX expression'),
 })
+
+function isValid(value: string): boolean {
+  return /^\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*(?:\s+(?:AND|OR|WITH)\s+\(*[A-Za-z0-9][A-Za-z0-9.+-]*\)*)*$/.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'Licence scanners skip what they cannot read; the obligation stays.',
   remediation: 'Write an SPDX expression: `MIT`, `Apache-2.0 OR MIT`. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-revision',
   title: 'Label does not hold a commit',
   severity: 'info',
@@ -13,17 +13,23 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3055'] },
 
-  labels: ['org.opencontainers.image.revision'],
-  isValid: value => /^(?:[0-9a-f]{7,40}|[0-9a-f]{64})$/.test(value),
-  expected: 'the hash of a commit',
+  on: ['LABEL'],
+  options: {
+    labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.revision'] },
+  },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'the hash of a commit'),
 })
+
+function isValid(value: string): boolean {
+  return /^(?:[0-9a-f]{7,40}|[0-9a-f]{64})$/.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'When a hole is found nobody can tell which source this image was made of.',
   remediation:
     'Pass the commit as build argument: `LABEL org.opencontainers.image.revision=$COMMIT`. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

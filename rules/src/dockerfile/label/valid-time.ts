@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-time',
   title: 'Label does not hold a time',
   severity: 'info',
@@ -13,17 +13,21 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3053'] },
 
-  labels: ['org.opencontainers.image.created'],
-  isValid: value => /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(value),
-  expected: 'a time by RFC 3339',
+  on: ['LABEL'],
+  options: { labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.created'] } },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'a time by RFC 3339'),
 })
+
+function isValid(value: string): boolean {
+  return /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'Tools that look for old, unpatched images cannot tell the age of this one.',
   remediation:
     'Write it as RFC 3339 says, `2026-01-31T12:00:00Z`, best through a build argument. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-url',
   title: 'Label does not hold a URL',
   severity: 'info',
@@ -13,16 +13,20 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3052'] },
 
-  labels: ['org.opencontainers.image.url'],
-  isValid: value => /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(value),
-  expected: 'a URL',
+  on: ['LABEL'],
+  options: { labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.url'] } },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'a URL'),
 })
+
+function isValid(value: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'Whoever follows the link from a running image ends nowhere.',
   remediation: 'Write the whole address, with `https://`. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

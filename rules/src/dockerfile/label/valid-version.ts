@@ -1,7 +1,7 @@
-import { labelRule } from '../../helpers/label-rule'
-import { type RuleDocs, type RuleExamples } from '../../rule'
+import { wrongLabels } from '../../helpers/labels'
+import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
-export default labelRule({
+export default dockerfileRule({
   id: 'docker-label-valid-version',
   title: 'Label does not hold a version',
   severity: 'info',
@@ -13,18 +13,21 @@ export default labelRule({
   aaa: [],
   aliases: { hadolint: ['DL3056'] },
 
-  labels: ['org.opencontainers.image.version'],
-  isValid: value =>
-    /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(value),
-  expected: 'a semantic version',
+  on: ['LABEL'],
+  options: { labels: { description: 'Keys of the labels to look at.', default: ['org.opencontainers.image.version'] } },
+  check: (dockerfile, context) => wrongLabels(dockerfile, context.strings('labels'), isValid, 'a semantic version'),
 })
+
+function isValid(value: string): boolean {
+  return /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(value)
+}
 
 export const docs: RuleDocs = {
   rationale: 'Tools that compare versions to find the vulnerable ones skip this image.',
   remediation:
     'Write a semantic version, `1.4.2`, best through a build argument. Other keys go into the option `labels`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   since: '0.1.0',
 }

@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default cleanRule({
   id: 'docker-npm-clean-cache',
-  title: 'npm leaves its cache in the image',
+  title: 'Cache of npm stays in the image',
   severity: 'info',
   confidence: 'high',
   profile: 'all',

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-npm-pin-versions',
-  title: 'npm installs whatever version is there',
+  title: 'Whatever version npm finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

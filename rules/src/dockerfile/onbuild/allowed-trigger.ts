@@ -2,7 +2,7 @@ import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-onbuild-allowed-trigger',
-  title: 'ONBUILD with an instruction it must not hold',
+  title: 'ONBUILD with an instruction it cannot hold',
   severity: 'medium',
   confidence: 'high',
   profile: 'all',
@@ -28,7 +28,7 @@ export const docs: RuleDocs = {
     'Docker refuses the file. Whoever works around it usually means a second Dockerfile, which can be reviewed where it is used.',
   remediation: 'Keep only what copies or runs: `ONBUILD COPY`, `ONBUILD RUN`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#onbuild'],
   since: '0.1.0',
 }

@@ -7,7 +7,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default packageRule({
   id: 'docker-pip-no-cache-dir',
-  title: 'pip leaves its cache in the image',
+  title: 'Cache of pip stays in the image',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

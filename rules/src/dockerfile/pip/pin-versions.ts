@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-pip-pin-versions',
-  title: 'pip installs whatever version is there',
+  title: 'Whatever version pip finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

@@ -58,7 +58,7 @@ export const docs: RuleDocs = {
   remediation:
     'Join what belongs together with `&&`, or write it as one heredoc. Keep RUNs apart where the cache of the first is worth more than the layer.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#run'],
   since: '0.1.0',
 }

@@ -37,7 +37,7 @@ export default commandRule({
 export const docs: RuleDocs = {
   rationale:
     'A file called `-rf` or `--reference=x` among those that the wildcard finds becomes an option of the command.',
-  remediation: 'Write `./*`, or `--` in front of it.',
+  remediation: 'Write `./*`, or put two dashes in front, which end the options of a command.',
   responsibility: 'customer',
   cwe: ['CWE-88'],
   references: ['https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap12.html#tag_12_02'],

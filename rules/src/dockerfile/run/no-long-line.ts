@@ -16,7 +16,7 @@ export default dockerfileRule({
   aliases: { sonar: ['S7020'] },
 
   on: ['RUN'],
-  options: { length: { description: 'Characters a line of a RUN may have', default: 120 } },
+  options: { length: { description: 'Characters that a line of a RUN may have.', default: 120 } },
   *check(dockerfile, context) {
     const length = context.number('length')
     for (const run of dockerfile.instructions('RUN'))
@@ -47,7 +47,10 @@ function split({ escape }: Dockerfile, { body }: RunInstruction, line: Location)
   const joints = (body.form === 'shell' ? (body.script?.commands ?? []) : [])
     .filter(({ depth, joinedBy }) => depth === 0 && joinedBy === '&&')
     .map(({ at }) => at.span.start)
-    .filter(start => start > line.span.start && start <= line.span.end && file.text.slice(start - 4, start) === ' && ')
+    // An && that begins its line is where it belongs already.
+    .filter(
+      start => start - 3 > line.span.start && start <= line.span.end && file.text.slice(start - 4, start) === ' && ',
+    )
   if (joints.length === 0) return undefined
   const newline = file.text.includes('\r\n') ? '\r\n' : '\n'
   return {
@@ -63,7 +66,7 @@ export const docs: RuleDocs = {
     'What stands behind the edge of the window is not reviewed: the option that switches a check off, for example.',
   remediation: 'Break the line before each `&&` with a backslash.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   since: '0.1.0',
 }

@@ -49,7 +49,7 @@ export const docs: RuleDocs = {
     'The JSON form starts one program and hands it everything else as arguments: what is behind the operator never runs, a check behind `&&` included.',
   remediation: 'Write the RUN in shell form, or name the shell: `["/bin/bash", "-o", "pipefail", "-c", "a | b"]`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   since: '0.1.0',
 }

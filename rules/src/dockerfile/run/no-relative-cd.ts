@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default commandRule({
   id: 'docker-run-no-relative-cd',
-  title: 'cd depends on the folder the base image starts in',
+  title: 'Folder of cd depends on the base image',
   severity: 'low',
   confidence: 'high',
   profile: 'all',
@@ -29,7 +29,7 @@ export const docs: RuleDocs = {
     'Where a relative `cd` ends depends on the base image and on every WORKDIR above: after an update of either, the commands behind it build, or delete, something else.',
   remediation: 'Write the whole path, best in a WORKDIR above the RUN.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   since: '0.1.0',
 }

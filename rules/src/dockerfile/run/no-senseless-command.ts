@@ -47,7 +47,7 @@ export const docs: RuleDocs = {
     'A layer keeps files, no processes: what `service start` started is gone when the RUN ends, and `top`, `ps` or `ssh` look at, or change, the machine that builds.',
   remediation: 'Start services in CMD or ENTRYPOINT, one per container; mount when the container is run.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#run'],
   since: '0.1.0',
 }

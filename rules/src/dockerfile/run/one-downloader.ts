@@ -3,7 +3,7 @@ import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-run-one-downloader',
-  title: 'wget and curl for the same job',
+  title: 'Both wget and curl do the same job',
   severity: 'info',
   confidence: 'high',
   profile: 'all',
@@ -40,7 +40,7 @@ export const docs: RuleDocs = {
     'Each brings its own libraries, its own certificates and its own holes, and leaves an intruder one more way to fetch tools.',
   remediation: 'Decide for one of them and leave the other out of the image; `ADD --checksum` needs neither.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages'],
   since: '0.1.0',
 }

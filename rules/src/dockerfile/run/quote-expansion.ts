@@ -47,7 +47,7 @@ export const docs: RuleDocs = {
     'A blank in the value makes two arguments of one, and `rm -rf $DIR/*` without a value deletes the whole system.',
   remediation: 'Write `"$DIR"`; with `${DIR:?}` an empty value stops the command.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://www.gnu.org/software/bash/manual/html_node/Word-Splitting.html'],
   since: '0.1.0',
 }

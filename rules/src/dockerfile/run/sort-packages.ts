@@ -51,7 +51,7 @@ export const docs: RuleDocs = {
     'In a list without order a package is listed twice, or one slips in that nobody asked for, and the review does not see it.',
   remediation: 'Write one package on a line, in alphabetical order.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#sort-multi-line-arguments'],
   since: '0.1.0',
 }

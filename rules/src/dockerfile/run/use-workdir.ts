@@ -8,7 +8,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default commandRule({
   id: 'docker-run-use-workdir',
-  title: 'cd where WORKDIR is meant',
+  title: 'WORKDIR would say what cd hides',
   severity: 'low',
   confidence: 'high',
   profile: 'all',
@@ -65,7 +65,7 @@ export const docs: RuleDocs = {
   remediation:
     'Write `WORKDIR /srv` above; it creates the folder, too. For one command alone `git -C`, `make -C` or `npm --prefix` say where, and a subshell `( cd … )` shows its end.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   since: '0.1.0',
 }

@@ -32,7 +32,7 @@ export const docs: RuleDocs = {
     '`useradd` keeps a table of logins as long as the highest user id; the layer stores its holes as zeros: gigabytes, until the disk of the builder is full.',
   remediation: 'Add `--no-log-init` (`-l`), or take a smaller number.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   since: '0.1.0',
 }

@@ -36,7 +36,7 @@ export const docs: RuleDocs = {
     'Thousands of lines of progress hide the warning that mattered, and CI cuts the log off where the error would have been.',
   remediation: 'Add `--progress=dot:giga`, or `-nv` for one line per file; the wget of BusyBox only knows `-q`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://www.gnu.org/software/wget/manual/html_node/Download-Options.html'],
   since: '0.1.0',
 }

@@ -42,7 +42,7 @@ export const docs: RuleDocs = {
   rationale: 'Keywords that all look alike are read as keywords: a stage is not overlooked.',
   remediation: 'Write `FROM … AS …`, or both in lower case.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
   since: '0.1.0',
 }

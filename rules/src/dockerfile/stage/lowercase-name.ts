@@ -37,7 +37,7 @@ export const docs: RuleDocs = {
   rationale: 'Docker does not tell `Build` from `build`; scripts that pass `--target` and people who search do.',
   remediation: 'Write names in lower case, everywhere the stage is named.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/stage-name-casing/'],
   since: '0.1.0',
 }

@@ -49,7 +49,7 @@ export const docs: RuleDocs = {
     'With a stage more, or another order, the number means another stage: the image is built from the wrong files, and nothing fails.',
   remediation: 'Give the stage a name, `FROM golang:1.23 AS build`, and copy with `--from=build`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-706'],
   references: ['https://docs.docker.com/build/building/multi-stage/#name-your-build-stages'],
   since: '0.1.0',
 }

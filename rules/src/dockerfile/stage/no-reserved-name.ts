@@ -47,9 +47,9 @@ function rename(dockerfile: Dockerfile, stage: Stage): Fix | undefined {
 export const docs: RuleDocs = {
   rationale:
     '`FROM scratch` and `--from=context` mean something of Docker’s own: an image that was to be empty is built on this stage, or the other way round.',
-  remediation: 'Give the stage another name.',
+  remediation: 'Give the stage another name, and use that where it is copied from.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-706'],
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   since: '0.1.0',
 }

@@ -41,7 +41,7 @@ export const docs: RuleDocs = {
     '`COPY --from` and `--target` mean one of the two: which one changes when a stage moves, and the image ships files of the other, tests or tools for example.',
   remediation: 'Give each stage a name of its own.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-706'],
   references: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
   since: '0.1.0',
 }

@@ -29,7 +29,7 @@ export const docs: RuleDocs = {
   remediation:
     'Keep the last, or merge what is needed of the others into it: several processes belong into several containers.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
   since: '0.1.0',
 }

@@ -73,7 +73,7 @@ export const docs: RuleDocs = {
   remediation:
     'Write a JSON array, `CMD ["node", "server.js"]`. Where variables or `&&` are needed, move them into a script that ends with `exec program`.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   since: '0.1.0',
 }

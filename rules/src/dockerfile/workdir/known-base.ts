@@ -40,7 +40,7 @@ export const docs: RuleDocs = {
     'The base image’s author may start in another folder with the next version; then everything below works on other files.',
   remediation: 'Write the whole path, at least in the first WORKDIR.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-1076'],
   references: ['https://docs.docker.com/reference/build-checks/workdir-relative-path/'],
   since: '0.1.0',
 }

@@ -4,7 +4,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default cleanRule({
   id: 'docker-yarn-clean-cache',
-  title: 'yarn leaves its cache in the image',
+  title: 'Cache of Yarn stays in the image',
   severity: 'info',
   confidence: 'high',
   profile: 'all',

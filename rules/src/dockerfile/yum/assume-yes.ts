@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default yesRule({
   id: 'docker-yum-assume-yes',
-  title: 'yum waits for an answer',
+  title: 'Installation with yum waits for an answer',
   severity: 'medium',
   confidence: 'high',
   profile: 'all',
@@ -13,7 +13,7 @@ export default yesRule({
   aaa: [],
   aliases: {
     hadolint: ['DL3030'],
-    kics: ['yum_install_allows_manual_input'],
+    kics: ['6e19193a-8753-436d-8a09-76dcff91bb03'],
     semgrep: ['missing-yum-assume-yes-switch'],
     sonar: ['S6584'],
   },
@@ -27,7 +27,7 @@ export const docs: RuleDocs = {
     'Nobody can answer in a build: the question ends it, on some machines only after a time-out, and people get used to builds that fail now and then.',
   remediation: 'Add `-y`; in a build without a terminal there is nothing to say no to.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-754'],
   references: ['https://man7.org/linux/man-pages/man8/yum.8.html'],
   since: '0.1.0',
 }

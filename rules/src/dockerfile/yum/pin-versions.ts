@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-yum-pin-versions',
-  title: 'yum installs whatever version is there',
+  title: 'Whatever version yum finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

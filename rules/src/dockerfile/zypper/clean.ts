@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default cleanRule({
   id: 'docker-zypper-clean',
-  title: 'zypper leaves its cache in the image',
+  title: 'Cache of zypper stays in the image',
   severity: 'info',
   confidence: 'high',
   profile: 'all',
@@ -20,7 +20,7 @@ export default cleanRule({
   },
   tools: ['zypper'],
   actions: ['install', 'upgrade', 'remove'],
-  cache: /\/var\/cache\/(?:zypp|\*)|\/var\/cache(?=[\s\/]|$)/,
+  cache: /\/var\/cache\/(?:zypp|\*)|\/var\/cache(?=[\s/]|$)/,
   clean: () => 'zypper clean',
 })
 

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default yesRule({
   id: 'docker-zypper-non-interactive',
-  title: 'zypper waits for an answer',
+  title: 'Installation with zypper waits for an answer',
   severity: 'medium',
   confidence: 'high',
   profile: 'all',
@@ -27,7 +27,7 @@ export const docs: RuleDocs = {
     'Nobody can answer in a build: the question ends it, on some machines only after a time-out, and people get used to builds that fail now and then.',
   remediation: 'Add `-n`; in a build without a terminal there is nothing to say no to.',
   responsibility: 'customer',
-  cwe: [],
+  cwe: ['CWE-754'],
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   since: '0.1.0',
 }

@@ -3,7 +3,7 @@ import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default pinRule({
   id: 'docker-zypper-pin-versions',
-  title: 'zypper installs whatever version is there',
+  title: 'Whatever version zypper finds is installed',
   severity: 'low',
   confidence: 'high',
   profile: 'all',

@@ -34,8 +34,9 @@ export interface UnusedSuppression {
 
 export interface UnusedContext {
   readonly today: string | undefined
-  readonly requireReason: boolean
   readonly rules: ReadonlyMap<string, Rule>
+  /** The configuration demands one. */
+  readonly requireReason: boolean
   /** False where the rule may have found something in another profile, in a text without errors, or had it not failed. */
   readonly isConclusive: (rule: Rule) => boolean
   readonly isUsed: (directive: Directive, ruleId: string) => boolean
@@ -52,7 +53,7 @@ export function* unusedIn(directive: Directive, context: UnusedContext): Iterabl
   if (ids.length === 0) yield whole('it names no rule')
   else if (badDate !== undefined) yield whole(`“exp:${short(badDate)}” is no date such as exp:2030-12-31`)
   else if (expiry !== undefined && isOver(expiry, context.today)) yield whole(`it ended on ${expiry.date}`)
-  else if (context.requireReason && reason === '') yield whole('it gives no reason, which the configuration demands')
+  else if (context.requireReason && reason === '') yield whole('it gives no reason')
   else for (const [index, one] of ids.entries()) yield* unusedId(directive, index, one, context)
 }
 

@@ -22,7 +22,7 @@ const QUIET = { write: () => Promise.resolve(), end: () => Promise.resolve(), di
 
 /** `parapet baseline`. @throws UsageError */
 export async function writeBaseline(options: BaselineOptions, environment: Environment): Promise<ExitCode> {
-  const { directory, files, stdout } = environment
+  const { directory, stdout } = environment
   const targets = await targetsOf(options.paths, environment)
   const engine = await environment.engine()
   const roots = [uriOfPath(directory), targets.base]

@@ -120,8 +120,8 @@ function valueOf(collection: Value, type: Type & { kind: 'map' | 'object' }, giv
   if (key.kind !== 'string') return inUnknown(key, type.kind === 'map' ? type.element : DYNAMIC)
   const value = collection.kind === 'mapping' ? collection.entries.get(key.value) : undefined
   if (value !== undefined) return markedLike(value, collection, key)
-  const element = type.kind === 'map' ? type.element : type.attributes.get(key.value)
-  if (collection.kind === 'mapping' || element === undefined) return error(INVALID, `${NO_ELEMENT}.`)
+  if (collection.kind === 'mapping') return error(INVALID, `${NO_ELEMENT}.`)
+  const element = type.kind === 'map' ? type.element : (type.attributes.get(key.value) ?? DYNAMIC)
   return inUnknown(markedLike(collection, key), element)
 }
 

@@ -31,7 +31,7 @@ import { template } from './templates'
 /** Enough for people; less than what the stack of a web worker holds. */
 const DEEPEST = 400
 /** What evaluating a node costs compared with a character of text. */
-const NODE = 4
+const NODE = 32
 
 /**
  * The value of an expression, with Terraform's semantics. What is wrong with it is recorded in the frame; the value is

@@ -1,6 +1,7 @@
 import type { Expression, ForNode } from '../../syntax/hcl/ast'
 import { convert, isConversionError } from '../values/convert'
-import { marksWithin } from '../values/inspect'
+import { marksWithin, sizeOf } from '../values/inspect'
+import { LimitExceeded, MOST_ELEMENTS } from '../values/limits'
 import { BOOL, DYNAMIC, isPrimitive, STRING } from '../values/types'
 import {
   joinMarks,
@@ -24,12 +25,15 @@ export interface Iterated {
   readonly marks: Marks
 }
 
-/** Runs `body` for each element that the condition lets through; `body` may answer a reason why nothing is known. */
+/**
+ * Runs `body` for each element that the condition lets through; `body` may answer a reason why nothing is known. Where that
+ * is so already (`isOpen`), keys and conditions are not complained about any more.
+ */
 export function iterate(
   node: Iteration,
   frame: Frame,
   evaluate: Evaluate,
-  body: (inner: Frame) => string | undefined,
+  body: (inner: Frame, isOpen: boolean) => string | undefined,
 ): Iterated {
   const given = evaluate(node.collection, frame)
   const failed = (summary: string, detail: string): Iterated => {
@@ -51,13 +55,14 @@ export function iterate(
     const names: [string, Value][] = [[node.valueVariable, value]]
     if (node.keyVariable !== undefined) names.unshift([node.keyVariable, key])
     const inner = bind(frame, names)
-    const included = node.condition === undefined ? true : isIncluded(node.condition, inner, evaluate)
+    const included: boolean | Inclusion =
+      node.condition === undefined ? true : isIncluded(node.condition, inner, evaluate, reason !== undefined)
     if (typeof included !== 'boolean') {
       marks = joinMarks(marks, included.marks)
       if (included.reason !== undefined) reason ??= included.reason
       if (included.reason !== undefined || !included.isIncluded) continue
     } else if (!included) continue
-    reason = body(inner) ?? reason
+    reason = body(inner, reason !== undefined) ?? reason
   }
   return { reason, marks }
 }
@@ -83,7 +88,7 @@ interface Inclusion {
   readonly marks: Marks
 }
 
-function isIncluded(condition: Expression, frame: Frame, evaluate: Evaluate): boolean | Inclusion {
+function isIncluded(condition: Expression, frame: Frame, evaluate: Evaluate, isOpen: boolean): boolean | Inclusion {
   const before = frame.errors.length
   const given = evaluate(condition, frame)
   if (frame.errors.length > before) return { isIncluded: false, reason: 'invalid condition', marks: NO_MARKS }
@@ -92,53 +97,72 @@ function isIncluded(condition: Expression, frame: Frame, evaluate: Evaluate): bo
     return value.marks.size === 0 ? value.value : { isIncluded: value.value, reason: undefined, marks: value.marks }
   }
   if (value?.kind === 'unknown') return { isIncluded: false, reason: value.reason, marks: value.marks }
-  fail(frame, condition, "Invalid 'for' condition", "The value of the 'if' clause must be a bool.")
+  if (!isOpen) fail(frame, condition, "Invalid 'for' condition", "The value of the 'if' clause must be a bool.")
   return { isIncluded: false, reason: 'invalid condition', marks: NO_MARKS }
 }
 
 export function forExpression(node: ForNode, frame: Frame, evaluate: Evaluate): Value {
   if (node.form === 'tuple') {
     const items: Value[] = []
+    const room = new Room()
     const { reason, marks } = iterate(node, frame, evaluate, inner => {
-      items.push(evaluate(node.value, inner))
+      items.push(room.take(evaluate(node.value, inner)))
       return undefined
     })
     return withMarks(reason === undefined ? tupleValue(items) : unknownValue(DYNAMIC, reason), marks)
   }
   const object = new ForObject(node)
-  const { reason, marks } = iterate(node, frame, evaluate, inner => object.add(inner, evaluate))
+  const { reason, marks } = iterate(node, frame, evaluate, (inner, isOpen) => object.add(inner, evaluate, isOpen))
   const value = reason === undefined ? object.value() : unknownValue(DYNAMIC, reason)
   return withMarks(value, joinMarks(marks, object.marks))
+}
+
+/** What loops within loops make is counted while it is made, not when it fills the memory. */
+class Room {
+  private left = MOST_ELEMENTS
+
+  take(value: Value): Value {
+    this.left -= sizeOf(value)
+    if (this.left < 0) throw new LimitExceeded('too many elements')
+    return value
+  }
 }
 
 /** The entries of an object that a `for` makes. */
 class ForObject {
   marks: Marks = NO_MARKS
   private readonly entries = new Map<string, Value[]>()
+  private readonly room = new Room()
 
   constructor(private readonly node: ForNode) {}
 
   /** Answers why the object is unknown, if it is. */
-  add(frame: Frame, evaluate: Evaluate): string | undefined {
+  add(frame: Frame, evaluate: Evaluate, isOpen: boolean): string | undefined {
     const keyNode = this.node.key ?? this.node.value
     const before = frame.errors.length
     const given = evaluate(keyNode, frame)
     if (frame.errors.length > before) return 'invalid key'
-    if (given.kind === 'null') return this.invalid(frame, keyNode, 'The key must not be null.')
-    const key = convert(given, STRING)
-    if (isConversionError(key)) return this.invalid(frame, keyNode, key.message)
+    if (given.kind === 'null') return this.invalid(isOpen, frame, keyNode, 'The key must not be null.')
+    const key = given.kind === 'unknown' ? given : convert(given, STRING)
+    if (isConversionError(key)) return this.invalid(isOpen, frame, keyNode, key.message)
     this.marks = joinMarks(this.marks, marksWithin(key))
     if (key.kind !== 'string') return key.kind === 'unknown' ? key.reason : 'unknown key'
-    const value = evaluate(this.node.value, frame)
+    const value = this.room.take(evaluate(this.node.value, frame))
     const same = this.entries.get(key.value)
     if (same === undefined) this.entries.set(key.value, [value])
     else if (this.node.grouping) same.push(value)
-    else return this.invalid(frame, keyNode, `Two elements have the key "${key.value}".`, 'Duplicate object key')
+    else return this.invalid(false, frame, keyNode, `Two elements have the key "${key.value}".`, 'Duplicate object key')
     return undefined
   }
 
-  private invalid(frame: Frame, node: Expression, detail: string, summary = 'Invalid object key'): string {
-    fail(frame, node, summary, detail)
+  private invalid(
+    isOpen: boolean,
+    frame: Frame,
+    node: Expression,
+    detail: string,
+    summary = 'Invalid object key',
+  ): string {
+    if (!isOpen) fail(frame, node, summary, detail)
     return detail
   }
 

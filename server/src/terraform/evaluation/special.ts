@@ -49,7 +49,7 @@ function onMarks(change: (value: Value) => Value): Special {
     if (argument === undefined || node.arguments.length > 1 || node.expandFinal) return wrongCount(node, frame, 1)
     const before = frame.errors.length
     const value = evaluate(argument, frame)
-    return frame.errors.length > before ? value : change(value)
+    return frame.errors.length > before ? unknownValue(DYNAMIC, 'invalid argument') : change(value)
   }
 }
 

@@ -57,7 +57,8 @@ class Text {
 
   insert(value: Value, at: TemplatePart): void {
     this.marks = joinMarks(this.marks, marksWithin(value))
-    const text = value.kind === 'null' ? undefined : convert(value, STRING)
+    // What is not known yet is not converted yet.
+    const text = value.kind === 'null' ? undefined : value.kind === 'unknown' ? value : convert(value, STRING)
     if (text?.kind === 'string') this.append(text.value)
     else if (text?.kind === 'unknown') {
       this.prefix ??= this.known + (text.refinement.prefix ?? '')

@@ -1,4 +1,5 @@
 import { isWhollyKnown, textOf } from '../values/inspect'
+import { LimitExceeded } from '../values/limits'
 import { objectOf, type Type } from '../values/types'
 import { listValue, objectValue, stringValue, type UnknownValue, type Value } from '../values/value'
 import { base64, fromBase64, utf8, utf8Text } from './lib/bytes'
@@ -6,6 +7,7 @@ import { charsetNamed } from './lib/charsets'
 import { parseCsv } from './lib/csv'
 import { any, at, BOOL, type Definition, DYNAMIC, NUMBER, STRING, text, unknownFrom } from './lib/define'
 import { CallFailure } from './lib/failure'
+import { gzip } from './lib/gzip'
 import { fromJson, toJson } from './lib/json'
 import { fromYaml } from './lib/yaml-read'
 import { toYaml } from './lib/yaml-write'
@@ -31,6 +33,21 @@ const base64decode: Definition = {
     const decoded = utf8Text(bytes)
     if (decoded === undefined) throw new CallFailure('the result of decoding the provided string is not valid UTF-8')
     return stringValue(decoded)
+  },
+}
+
+/** Compressing takes far longer than anything else with text. */
+const LONGEST_TO_COMPRESS = 1 << 16
+
+const base64gzip: Definition = {
+  name: 'base64gzip',
+  parameters: [text('str')],
+  type: STRING,
+  impl: ([value], { budget }) => {
+    const bytes = utf8(textOf(value))
+    if (bytes.length > LONGEST_TO_COMPRESS) throw new LimitExceeded('too much text to compress')
+    budget.spend(bytes.length * 8)
+    return stringValue(base64(gzip(bytes)))
   },
 }
 
@@ -171,6 +188,7 @@ const yamldecode: Definition = {
 export const encodings: readonly Definition[] = [
   base64decode,
   base64encode,
+  base64gzip,
   csvdecode,
   jsondecode,
   jsonencode,

@@ -20,6 +20,16 @@ const bcrypt: Definition = {
   },
 }
 
+/** What every key in DER is: one sequence, whose length is that of the bytes behind it. OpenSSH's own form is text first. */
+function isWholeSequence(bytes: Uint8Array | undefined): boolean {
+  if (bytes === undefined) return false
+  const [tag = 0, first = 0] = bytes
+  if (tag === 0x6f) return true
+  const more = first < 0x80 ? 0 : first & 0x7f
+  const size = more === 0 ? first : bytes.subarray(2, 2 + more).reduce((length, byte) => length * 256 + byte, 0)
+  return tag === 0x30 && bytes.length === 2 + more + size
+}
+
 const rsadecrypt: Definition = {
   name: 'rsadecrypt',
   parameters: [text('ciphertext'), text('privatekey')],
@@ -27,8 +37,10 @@ const rsadecrypt: Definition = {
   impl: ([ciphertext, key]) => {
     if (fromBase64(textOf(ciphertext)) === undefined)
       throw new CallFailure('failed to decode input: cipher text must be base64', 0)
-    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(textOf(key))) {
-      throw new CallFailure('failed to parse key: no key found', 1)
+    const body = /-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END/.exec(textOf(key))?.[1]
+    if (body === undefined) throw new CallFailure('failed to parse key: no key found', 1)
+    if (!isWholeSequence(fromBase64(body.replace(/\s/g, '')))) {
+      throw new CallFailure('invalid ASN1 data in the given private key', 1)
     }
     return unknownValue(STRING, 'secrets are not decrypted')
   },

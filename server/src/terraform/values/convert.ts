@@ -125,6 +125,9 @@ function collectionConversion(from: Type, to: CollectionType, isUnsafe: boolean)
 function partsConversion(from: readonly Type[], to: CollectionType, isUnsafe: boolean): Converter | undefined {
   const element = to.element.kind === 'dynamic' && from.length > 0 ? unify(from, isUnsafe) : to.element
   if (element === undefined) return undefined
+  // What has no one type yet has none that elements of a list could have.
+  const isOpen = element.kind === 'dynamic' && from.some(({ kind }) => kind !== 'dynamic')
+  if (isOpen && to.kind !== 'map') return undefined
   const converters = new Map<Type, Converter>()
   for (const type of from) {
     const converter = converters.has(type) ? IDENTITY : elementConversion(type, element, isUnsafe)

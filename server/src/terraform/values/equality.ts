@@ -1,5 +1,5 @@
 import { isWhollyKnown, partsOf } from './inspect'
-import { hasDynamic, sameType } from './types'
+import { hasDynamic, mayBeSameType, sameType } from './types'
 import type { MappingValue, SequenceValue, UnknownValue, Value } from './value'
 import type { Refinement } from './refinement'
 
@@ -11,7 +11,7 @@ export function equals(a: Value, b: Value): boolean | undefined {
   if (a.kind === 'null' || b.kind === 'null') return nullsEqual(a, b)
   if (a.kind === 'unknown') return b.kind === 'unknown' ? undefined : unlessExcluded(a, b)
   if (b.kind === 'unknown') return unlessExcluded(b, a)
-  if (!sameType(a.type, b.type)) return hasUnknownType(a) || hasUnknownType(b) ? undefined : false
+  if (!sameType(a.type, b.type)) return isTypeOpen(a, b) ? undefined : false
   switch (a.kind) {
     case 'string':
     case 'bool':
@@ -32,6 +32,10 @@ function nullsEqual(a: Value, b: Value): boolean | undefined {
   return a.kind === b.kind
 }
 
+function isTypeOpen(a: Value, b: Value): boolean {
+  return (hasUnknownType(a) || hasUnknownType(b)) && mayBeSameType(a.type, b.type)
+}
+
 /** True when a part may turn out to be of any type. */
 function hasUnknownType(value: Value): boolean {
   if (value.kind === 'unknown') return value.type.kind === 'dynamic'
@@ -46,7 +50,10 @@ function nullEquals(unknown: UnknownValue): boolean | undefined {
 /** False where what is known of the unknown value rules the known one out. */
 function unlessExcluded(unknown: UnknownValue, known: Value): false | undefined {
   if (unknown.type.kind === 'dynamic') return undefined
-  if (!sameType(unknown.type, known.type)) return hasDynamic(unknown.type) || hasUnknownType(known) ? undefined : false
+  if (!sameType(unknown.type, known.type)) {
+    const isOpen = hasDynamic(unknown.type) || hasUnknownType(known)
+    return isOpen && mayBeSameType(unknown.type, known.type) ? undefined : false
+  }
   return isPossible(unknown.refinement, known) ? undefined : false
 }
 

@@ -98,6 +98,30 @@ function isSameAt(type: Type, other: Type | undefined): boolean {
   return other !== undefined && sameType(type, other)
 }
 
+/** True when values of the two types may turn out to have the same type, whatever `dynamic` will stand for. */
+export function mayBeSameType(a: Type, b: Type): boolean {
+  if (a.kind === 'dynamic' || b.kind === 'dynamic' || a === b) return true
+  switch (a.kind) {
+    case 'string':
+    case 'number':
+    case 'bool':
+      return a.kind === b.kind
+    case 'list':
+    case 'set':
+    case 'map':
+      return a.kind === b.kind && mayBeSameType(a.element, b.element)
+    case 'tuple':
+      if (b.kind !== 'tuple' || a.elements.length !== b.elements.length) return false
+      return a.elements.every((element, index) => mayBeSameType(element, b.elements[index] ?? DYNAMIC))
+    case 'object':
+      if (b.kind !== 'object' || a.attributes.size !== b.attributes.size) return false
+      return [...a.attributes].every(([name, type]) => {
+        const other = b.attributes.get(name)
+        return other !== undefined && mayBeSameType(type, other)
+      })
+  }
+}
+
 /** True when the type is, or holds, `dynamic`. */
 export function hasDynamic(type: Type): boolean {
   switch (type.kind) {

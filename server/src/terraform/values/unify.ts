@@ -29,8 +29,8 @@ export function unify(types: readonly Type[], isUnsafe: boolean, depth = 0): Typ
   if (types.every(type => sameType(type, first))) return first
   if (depth > DEEPEST) return undefined
   const result = unifyKinds(types, isUnsafe, depth)
-  if (result !== 'mixed') return result
-  return preferred(types).find(want =>
+  const candidates = result === 'mixed' ? preferred(types) : result === undefined ? [] : [result]
+  return candidates.find(want =>
     types.every(type => sameType(type, want) || conversion(type, want, isUnsafe) !== undefined),
   )
 }
@@ -124,7 +124,9 @@ function unifyTuples(types: readonly TupleType[], inner: Inner): Type | undefine
 
 /** The types in the order in which they are tried as the common one. */
 function preferred(types: readonly Type[]): readonly Type[] {
-  const left = types.filter((type, index) => types.findIndex(other => sameType(type, other)) === index)
+  // What is not known yet takes the type of the others, never the other way round.
+  const known = types.filter(({ kind }) => kind !== 'dynamic')
+  const left = known.filter((type, index) => known.findIndex(other => sameType(type, other)) === index)
   const order: Type[] = []
   while (left.length > 0) {
     const free = left.findIndex(type => left.every(other => preference(other, type) >= 0))

@@ -242,6 +242,7 @@ export const CALLS: readonly fc.Arbitrary<string>[] = [
     'sha512',
     'length',
     'base64sha256',
+    'base64gzip',
   ].map(name => call(name, text)),
   call('split', fc.oneof(text, fc.constantFrom('","', '""', '"a"')), text),
   call('join', text, collection),

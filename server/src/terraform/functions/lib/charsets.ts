@@ -131,7 +131,7 @@ function utf16(littleEndian: boolean): Charset {
       for (let index = 0; index < text.length; index++) view.setUint16(index * 2, text.charCodeAt(index), littleEndian)
       return new Uint8Array(view.buffer)
     },
-    decode: bytes => decodeAs(label, bytes),
+    decode: decoderOf(label),
   }
 }
 
@@ -144,18 +144,22 @@ const UTF16: Charset = {
   },
 }
 
-function decodeAs(label: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
+function decoderOf(label: string): (bytes: Uint8Array) => string | undefined {
+  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true })
+  return bytes => {
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      return undefined
+    }
   }
 }
 
 /** An encoding of one or two bytes a character: what decodes to a character encodes it. */
 function tabled(label: string): Charset {
+  const decodeAny = decoderOf(label)
   const decode = (bytes: Uint8Array): string | undefined => {
-    const text = decodeAs(label, bytes)
+    const text = decodeAny(bytes)
     // WHATWG gives bytes without a meaning one as control characters; Terraform refuses them.
     return label.startsWith('windows') && /[\u0080-\u009f]/.test(text ?? '') ? undefined : text
   }

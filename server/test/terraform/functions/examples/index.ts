@@ -1,4 +1,5 @@
 import { collections } from './collections'
+import { compression } from './compression'
 import { dates } from './dates'
 import { encodings } from './encodings'
 import { files } from './files'
@@ -12,6 +13,7 @@ import type { Example } from './example'
 
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   collections,
+  compression,
   dates,
   encodings,
   files,

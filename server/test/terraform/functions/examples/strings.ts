@@ -64,4 +64,8 @@ export const strings: readonly Example[] = [
   ['startswith("é", "e")', 'false'],
   ['strcontains("abc", "")', 'true'],
   ['endswith("", "")', 'true'],
+  ['substr("abc", -2, 0)', '"bc"'],
+  ['substr("abc", -5, 0)', '"abc"'],
+  ['substr("", -1, 0)', '""'],
+  ['substr("abc", 1, 0)', '""'],
 ]
