@@ -183,6 +183,7 @@ import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
 import dockerSecretNoCredentialFileVariable from './dockerfile/secret/no-credential-file-variable'
 import dockerSecretNoEnvFromArg from './dockerfile/secret/no-env-from-arg'
 import dockerSecretNoFile from './dockerfile/secret/no-file'
+import dockerSecretNoPlaintext from './dockerfile/secret/no-plaintext'
 import dockerSecretNoPrivateKey from './dockerfile/secret/no-private-key'
 import dockerSecretNotInCommand from './dockerfile/secret/not-in-command'
 import dockerSecretNotInUrl from './dockerfile/secret/not-in-url'
@@ -225,6 +226,8 @@ import dockerZypperClean from './dockerfile/zypper/clean'
 import dockerZypperNoDistUpgrade from './dockerfile/zypper/no-dist-upgrade'
 import dockerZypperNonInteractive from './dockerfile/zypper/non-interactive'
 import dockerZypperPinVersions from './dockerfile/zypper/pin-versions'
+import generalSecretsMarkVariableSensitive from './terraform/general/secrets/mark-variable-sensitive'
+import generalSecretsNoPlaintextExposure from './terraform/general/secrets/no-plaintext-exposure'
 import type { Rule } from './rule'
 
 /** Every rule, sorted by id. */
@@ -413,6 +416,7 @@ export const rules: readonly Rule[] = [
   dockerSecretNoCredentialFileVariable,
   dockerSecretNoEnvFromArg,
   dockerSecretNoFile,
+  dockerSecretNoPlaintext,
   dockerSecretNoPrivateKey,
   dockerSecretNotInCommand,
   dockerSecretNotInUrl,
@@ -455,4 +459,6 @@ export const rules: readonly Rule[] = [
   dockerZypperNoDistUpgrade,
   dockerZypperNonInteractive,
   dockerZypperPinVersions,
+  generalSecretsMarkVariableSensitive,
+  generalSecretsNoPlaintextExposure,
 ]

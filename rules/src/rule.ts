@@ -2,7 +2,7 @@
 import type { Dockerfile, Instruction, Keyword, Stage, Word } from './model/dockerfile'
 import type { Location } from './model/source'
 import type { ShellCommand, ShellWord } from './model/shell'
-import type { Attribute, Block, Module, Resource, ValueIn } from './model/terraform'
+import type { Attribute, Block, Literal, Module, Resource, ValueIn } from './model/terraform'
 import type { Fix } from './fix'
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
@@ -65,7 +65,7 @@ export interface RuleMetadata {
   readonly aaa: readonly Aaa[]
   readonly dataClass?: DataClass
   readonly aliases: Aliases
-  /** Rules whose finding on the same range this one makes redundant. */
+  /** Rules whose finding on the same range, or in a place that the problem `covers`, this one makes redundant. */
   readonly supersedes?: readonly string[]
   readonly options?: Readonly<Record<string, OptionSchema>>
   /** Types or attribute paths that no longer exist in the provider's current schema but still occur in code. */
@@ -78,6 +78,8 @@ export interface Problem {
   /** What was seen, where that says more than the title: `port 5432 is open to 0.0.0.0/0`. */
   readonly message?: string
   readonly related?: readonly Related[]
+  /** Other places in which whatever a superseded rule finds is this same problem. */
+  readonly covers?: readonly Location[]
   /** Lower than the rule's own where the case is less bad. */
   readonly severity?: Severity
   readonly profile?: Profile
@@ -108,6 +110,8 @@ export type Anchor =
   | Instruction
   | { readonly instruction: Instruction; readonly part: Word | ShellWord | ShellCommand | { readonly at: Location } }
   | { readonly block: Block; readonly attribute?: Attribute; readonly at: Location }
+  /** A part of a literal, or all of it. */
+  | { readonly literal: Literal; readonly at: Location }
 
 /** Reads the options of the running rule: what the user set, else the default. */
 export interface RuleContext {
@@ -122,7 +126,7 @@ interface Checks<Subject> {
   check(subject: Subject, context: RuleContext): Iterable<Problem>
 }
 
-/** Called once for each resource (or data source: `data.aws_…`; or provider block: `provider.aws`) of the types in `on`. Sees nothing else. */
+/** Called once for each resource (or data source: `data.aws_…`; or provider block: `provider.aws`; or variable: `variable`) of the types in `on`. Sees nothing else. */
 export interface ResourceRule extends RuleMetadata, Checks<Resource> {
   readonly language: 'terraform'
   readonly scope: 'resource'

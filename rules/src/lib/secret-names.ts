@@ -70,7 +70,9 @@ export function secretValue(value: string): 'real' | 'placeholder' | 'setting' {
   const text = value.trim()
   if (/^(?:true|false|yes|no|on|off|none|null|nil|[0-9]{1,4})?$/i.test(text)) return 'setting'
   if (/^(?:\.{0,2}\/|~\/|[a-z][a-z0-9+.-]*:\/\/[^:@/]*(?:\/|$))/i.test(text)) return 'setting'
-  return PLACEHOLDER.test(text) || text.length < 4 || /^(.)\1*$/.test(text) ? 'placeholder' : 'real'
+  return PLACEHOLDER.test(text) || text.length < 4 || /^(.)\1*$/.test(text) || /^[0-]+$/.test(text)
+    ? 'placeholder'
+    : 'real'
 }
 
 const PLACEHOLDER =

@@ -25,6 +25,13 @@ export interface Module {
   ): { readonly linked: readonly Resource[]; readonly maybe: readonly Resource[] }
   /** The lowest version of a provider that `required_providers` lets in, when it says so. Fixes respect it. */
   providerVersion(name: string): { readonly major: number; readonly minor: number } | undefined
+  /** `variable` blocks, those without a type included; ask with `variable` in `on`. Their `resourceType` is `variable`. */
+  variables(): readonly Resource[]
+  /**
+   * Every string that is written in the directory's configuration and variable files, comments included, unevaluated, in
+   * the order of the files and of the text; ask with `literal` in `on`.
+   */
+  literals(): readonly Literal[]
   /** True where a child module call may create what this directory lacks. */
   readonly hasModuleCalls: boolean
   /** Top-level names already taken by a type (`aws_flow_log` → names), so that a fix can choose a free one. */
@@ -63,12 +70,14 @@ export interface Block {
   readonly layout: BlockLayout
 }
 
-/** A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`). */
+/**
+ * A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`, or a `variable` block).
+ */
 export interface Resource extends Block {
-  readonly mode: 'managed' | 'data' | 'provider'
+  readonly mode: 'managed' | 'data' | 'provider' | 'variable'
   readonly resourceType: string
   readonly name: string
-  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`. */
+  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`, `var.region`. */
   readonly address: string
   /** What an `aws_iam_policy_document` makes; undefined for everything else. */
   readonly document: PolicyDocument | undefined
@@ -123,4 +132,35 @@ export interface LayoutItem {
 export interface ValueIn {
   readonly attribute: Attribute
   readonly value: Known
+}
+
+/** A string as written. What it is used for is not followed: a rule about literals points at where they stand. */
+export interface Literal {
+  readonly form: 'quoted' | 'heredoc' | 'comment'
+  /** The whole expression, quotes or heredoc markers included; for a comment, all of it. */
+  readonly at: Location
+  /** With escapes resolved; undefined where something is put in (`"${var.a}-b"`), and for comments. */
+  readonly value: string | undefined
+  /**
+   * What the string is given to: the attribute's or the key's name; the variable's, for a default; of `value` beside
+   * `name = "DB_PASSWORD"`, that name. Undefined where it is compared, handed to most functions, or a key itself.
+   */
+  readonly name: string | undefined
+  /** True when the string is all that is written for that name: a fix may put another expression in its place. */
+  readonly isWhole: boolean
+  /** What it stands in: the attribute, or the comment itself. */
+  readonly subject: Location
+  /** The top-level block around it. Undefined in variable files and between blocks. */
+  readonly owner: LiteralOwner | undefined
+  /** For fingerprints: names from the top-level block to the string. Unique to the string in its address or file. */
+  readonly path: string
+}
+
+export interface LiteralOwner {
+  /** `resource`, `variable`, `locals`, `module`, `provider` … */
+  readonly type: string
+  /** `aws_db_instance.orders`, `var.password`, `module.db`, `locals`. */
+  readonly address: string
+  /** From the type to the closing brace. */
+  readonly location: Location
 }

@@ -81,14 +81,18 @@ function* terraformProblems(
       for (const type of rule.on) for (const resource of ofType(module, type)) yield* rule.check(resource, context)
       return
     case 'module':
-      if (rule.on.some(type => ofType(module, type).length > 0)) yield* rule.check(module, context)
+      if (rule.on.some(type => isThere(module, type))) yield* rule.check(module, context)
   }
+}
+
+function isThere(module: Module, type: string): boolean {
+  return type === 'literal' ? module.literals().length > 0 : ofType(module, type).length > 0
 }
 
 function ofType(module: Module, type: string) {
   if (type.startsWith('data.')) return module.dataSources(type.slice('data.'.length))
   if (type.startsWith('provider.')) return module.providers(type.slice('provider.'.length))
-  return module.resources(type)
+  return type === 'variable' ? module.variables() : module.resources(type)
 }
 
 function analyseDockerfile(

@@ -1,6 +1,6 @@
 import type { Instruction } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
-import type { Attribute, Block, Resource } from '#rules/model/terraform'
+import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
 import type { Known, Value } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
@@ -21,6 +21,7 @@ export function resolveAnchor(anchor: Anchor): Place {
   if ('part' in anchor) return inInstruction(anchor.instruction, anchor.part.at)
   if ('keyword' in anchor) return inInstruction(anchor, anchor.at)
   if ('from' in anchor) return inInstruction(anchor.from, anchor.from.at)
+  if ('literal' in anchor) return inLiteral(anchor.literal, anchor.at)
   if ('block' in anchor) return inPart(anchor)
   if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, [])
   if ('value' in anchor && 'attribute' in anchor) return inValue(anchor.attribute, anchor.value)
@@ -53,6 +54,18 @@ function writtenElsewhere(attribute: Attribute, value: Value): Related[] {
   return [{ at: value.origin.location, message: `The value is written here${through}` }]
 }
 
+function inLiteral({ owner, subject, path }: Literal, location: Location): Place {
+  const hasAddress = owner !== undefined && ['resource', 'data', 'module'].includes(owner.type)
+  return {
+    location,
+    context: owner?.location ?? subject,
+    subject,
+    addresses: hasAddress ? [owner.address] : [],
+    identity: `${owner?.address ?? 'file'}/${path}`,
+    related: [],
+  }
+}
+
 function inBlock(
   block: Block,
   location: Location,
@@ -65,7 +78,7 @@ function inBlock(
     location,
     context: block.location,
     subject,
-    addresses: root.mode === 'provider' ? [] : [root.address],
+    addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : [root.address],
     identity: `${root.address}/${path}`,
     related,
     resource: root,

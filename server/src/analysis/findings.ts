@@ -1,5 +1,5 @@
 import type { Fix } from '#rules/fix'
-import type { Location } from '#rules/model/source'
+import { contains, type Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
 import type { Place } from './anchor'
 import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
@@ -14,6 +14,8 @@ export class FindingList {
   private readonly findings: Finding[] = []
   private readonly fingerprints = new Fingerprints()
   private readonly places = new Set<string>()
+  /** For each finding, the places in which a superseded rule would say the same. */
+  private readonly covered: (readonly Location[])[] = []
 
   constructor(
     private readonly configuration: Configuration,
@@ -29,6 +31,7 @@ export class FindingList {
   /** Forgets what was added since the list had this length: a rule that failed half-way has said nothing. */
   truncate(length: number): void {
     this.findings.length = length
+    this.covered.length = length
   }
 
   add(rule: Rule, problem: Problem, place: Place): void {
@@ -43,6 +46,8 @@ export class FindingList {
     const seen = `${rule.id} ${placeOf(place.location)} ${problem.message ?? ''}`
     if (this.places.has(seen)) return
     this.places.add(seen)
+    const related = [...place.related, ...(problem.related ?? [])]
+    this.covered.push([...(problem.covers ?? []), ...place.related.map(({ at }) => at)])
     this.findings.push({
       rule,
       message: problem.message === undefined ? rule.title : `${rule.title}: ${problem.message}`,
@@ -51,7 +56,7 @@ export class FindingList {
       context: place.context,
       subject: place.subject,
       addresses: place.addresses,
-      related: [...place.related, ...(problem.related ?? [])],
+      related,
       secrets: secretsOf(problem, place),
       fingerprint: this.fingerprints.next(rule.id, place.identity),
       suppression: suppression ?? configuredSuppression(rule, place, this.configuration, this.today),
@@ -84,15 +89,28 @@ export class FindingList {
 
   /** Findings by file and position, with those that another rule makes redundant marked. */
   finish(): readonly Finding[] {
-    const better = new Map<string, string>()
-    for (const { rule, location } of this.findings)
-      for (const id of rule.supersedes ?? []) better.set(`${id} ${placeOf(location)}`, rule.id)
+    const better = this.better()
     return this.findings
       .map(finding => {
-        const supersededBy = better.get(`${finding.rule.id} ${placeOf(finding.location)}`)
+        const supersededBy = better(finding)
         return supersededBy === undefined ? finding : { ...finding, supersededBy }
       })
       .sort(byPosition)
+  }
+
+  /** Which rule says better what a finding says: on the same range, or in a place that it covers. */
+  private better(): (finding: Finding) => string | undefined {
+    const same = new Map<string, string>()
+    const covered = new Map<string, { readonly at: Location; readonly by: string }[]>()
+    for (const [index, { rule, location }] of this.findings.entries())
+      for (const id of rule.supersedes ?? []) {
+        same.set(`${id} ${placeOf(location)}`, rule.id)
+        const places = covered.get(id) ?? []
+        places.push(...(this.covered[index] ?? []).map(at => ({ at, by: rule.id })))
+        covered.set(id, places)
+      }
+    return ({ rule, location }) =>
+      same.get(`${rule.id} ${placeOf(location)}`) ?? covered.get(rule.id)?.find(({ at }) => contains(at, location))?.by
   }
 }
 

@@ -24,7 +24,10 @@ export type Snapshot =
       readonly directory: string
       /** `.tf` files in lexical order. */
       readonly documents: readonly HclDocument[]
-      /** `terraform.tfvars`, then `*.auto.tfvars` in lexical order: later ones win. */
+      /**
+       * `terraform.tfvars`, then `*.auto.tfvars` in lexical order: later ones win. Behind them the other `.tfvars`, which
+       * count only where somebody names them on the command line: no variable gets its value from them here.
+       */
       readonly variableFiles: readonly HclDocument[]
     }
   | { readonly kind: 'dockerfile'; readonly document: DockerfileDocument }

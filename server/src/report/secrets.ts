@@ -1,4 +1,5 @@
-import type { Location, SourceFile, Span } from '#rules/model/source'
+import { secretValue } from '#rules/lib/secret-names'
+import { type Location, type SourceFile, type Span, textAt } from '#rules/model/source'
 import type { Finding } from '../analysis/types'
 
 /**
@@ -19,4 +20,30 @@ function masked(text: string, spans: readonly Span[]): string {
       result.slice(0, start) + result.slice(start, end).replace(/[^\r\n]/g, '*') + result.slice(end),
     text,
   )
+}
+
+/** Shorter ones, and stand-ins, are words (`root`, `test`) that messages use for something else. */
+const SHORTEST = 6
+
+/**
+ * The findings as a report may have them: no message holds text that any of them points at as a secret, and fixes that
+ * would write such text again are left out (masked, they would destroy what they edit).
+ */
+export function secretsWithheld(findings: readonly Finding[]): readonly Finding[] {
+  const texts = new Set(
+    findings
+      .flatMap(({ secrets }) => secrets)
+      .map(at => textAt(at).replace(/^["']|["']$/g, ''))
+      .filter(text => text.length >= SHORTEST && secretValue(text) === 'real'),
+  )
+  if (texts.size === 0) return findings
+  const tells = (text: string) => [...texts].some(secret => text.includes(secret))
+  const hide = (text: string) => [...texts].reduce((result, secret) => result.replaceAll(secret, '***'), text)
+  return findings.map(finding => ({
+    ...finding,
+    message: hide(finding.message),
+    related: finding.related.map(({ at, message }) => ({ at, message: hide(message) })),
+    fixes: () =>
+      finding.fixes().filter(({ title, edits }) => !tells(title) && !edits.some(({ newText }) => tells(newText))),
+  }))
 }

@@ -11,7 +11,7 @@ export interface DeclaredBlock extends BlockSyntax {
 export interface Declarations {
   /** `aws_s3_bucket`, `data.aws_vpc`, `provider.aws` → blocks in the order they are written. */
   readonly resources: ReadonlyMap<string, readonly DeclaredBlock[]>
-  readonly variables: ReadonlyMap<string, BlockSyntax>
+  readonly variables: ReadonlyMap<string, DeclaredBlock>
   readonly locals: ReadonlyMap<string, PlacedAttribute>
   /** `terraform {}` blocks; those of override files come last. */
   readonly settings: readonly Placed<BlockNode>[]

@@ -1,9 +1,10 @@
-import type { Module, Resource } from '#rules/model/terraform'
+import type { Literal, Module, Resource } from '#rules/model/terraform'
 import { type Declarations, declarationsOf, isLibrary } from './declarations'
 import type { Names } from './evaluator'
 import { Plan } from './evaluation/plan'
 import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import { LinkIndex, type Linked } from './links'
+import { literalsOf } from './literals'
 import { ModelEvaluator } from './model-evaluator'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
@@ -42,8 +43,12 @@ class ModuleModel implements TerraformModule {
   private readonly existing = new Map<string, readonly ResourceModel[]>()
   private readonly byName = new Map<string, ReadonlyMap<string, ResourceModel>>()
   private readonly links = new Map<string, LinkIndex>()
+  private literals_: readonly Literal[] | undefined
 
-  constructor(sources: TerraformSources, { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions) {
+  constructor(
+    private readonly sources: TerraformSources,
+    { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions,
+  ) {
     this.declarations = declarationsOf(sources)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
     const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
@@ -76,6 +81,15 @@ class ModuleModel implements TerraformModule {
 
   providers(name: string): readonly Resource[] {
     return this.ofTypes([`provider.${name}`])
+  }
+
+  variables(): readonly Resource[] {
+    return this.ofTypes(['variable'])
+  }
+
+  literals(): readonly Literal[] {
+    this.context.reads?.type('literal')
+    return (this.literals_ ??= literalsOf(this.sources))
   }
 
   linked(target: Resource, type: string, attribute: string): Linked {
@@ -114,7 +128,8 @@ class ModuleModel implements TerraformModule {
   private all(key: string): readonly ResourceModel[] {
     let models = this.models.get(key)
     if (models === undefined) {
-      const blocks = this.declarations.resources.get(key) ?? []
+      const blocks =
+        key === 'variable' ? [...this.declarations.variables.values()] : (this.declarations.resources.get(key) ?? [])
       models = blocks.map(syntax => new ResourceModel(this.context, syntax, key, this))
       this.models.set(key, models)
     }

@@ -8,7 +8,7 @@ import type { Context, ModelResource } from './parts'
 import { documentOf } from './policy/data-source'
 import type { PlacedExpression } from './sources'
 
-/** A `resource`, `data` or `provider` block. Its instances are folded into one. */
+/** A `resource`, `data`, `provider` or `variable` block. Its instances are folded into one. */
 export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly path = ''
   readonly presence = 'certain'
@@ -28,8 +28,8 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   ) {
     super(context, syntax, syntax.node)
     const { type, labels } = syntax.node
-    this.mode = type === 'data' || type === 'provider' ? type : 'managed'
-    this.name = labels[this.mode === 'provider' ? 0 : 1]?.value ?? ''
+    this.mode = type === 'data' || type === 'provider' || type === 'variable' ? type : 'managed'
+    this.name = labels[this.mode === 'provider' || this.mode === 'variable' ? 0 : 1]?.value ?? ''
     this.order = syntax.order
   }
 
@@ -43,6 +43,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
 
   /** A provider's configurations are told apart by their alias: `provider.aws.east`. */
   get address(): string {
+    if (this.mode === 'variable') return `var.${this.name}`
     if (this.mode !== 'provider') return `${this.key}.${this.name}`
     const alias = aliasOf(this.syntax.node)
     return alias === undefined ? this.key : `${this.key}.${alias}`

@@ -11,7 +11,7 @@ export interface ParsedFile {
 export interface TerraformSources {
   /** `.tf` files in lexical order, override files included. */
   readonly documents: readonly ParsedFile[]
-  /** Files that give variables values; later ones win. */
+  /** Files that give variables values; later ones win. Those that Terraform does not load by itself give none. */
   readonly variableFiles: readonly ParsedFile[]
 }
 
@@ -36,6 +36,11 @@ export function locate(source: ParsedFile, span: Span): Location {
 /** `main.tf` of `file:///a/b/main.tf`. */
 export function fileName(file: SourceFile): string {
   return file.uri.slice(file.uri.lastIndexOf('/') + 1)
+}
+
+/** `terraform.tfvars` and `*.auto.tfvars`: what Terraform loads without being told. */
+export function isLoadedByItself({ file }: ParsedFile): boolean {
+  return /(?:^|[/\\])(?:terraform|[^/\\]*\.auto)\.tfvars$/.test(file.uri)
 }
 
 /** The string an expression is when it is a plain literal one, without evaluation. */

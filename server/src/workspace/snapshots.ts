@@ -74,12 +74,13 @@ export function moduleFiles(names: readonly string[], flavour: 'terraform' | 'to
   return all.filter(name => name.endsWith('.tofu') || !present.has(tofuTwin(name)))
 }
 
-/** Later ones win: `terraform.tfvars` is read first. */
+/** Later ones win: `terraform.tfvars` is read first. Behind them those that Terraform does not load by itself. */
 export function variableFiles(names: readonly string[]): readonly string[] {
   const automatic = names.filter(isAutomaticVariableFile)
   return [
     ...automatic.filter(name => name === 'terraform.tfvars'),
     ...automatic.filter(name => name !== 'terraform.tfvars'),
+    ...names.filter(name => kindOfName(name) === 'variables' && !automatic.includes(name)),
   ]
 }
 

@@ -141,7 +141,7 @@ describe('what a suppressing comment needs', () => {
     })
     expect(await states('suppressions: { require-reason: true }\n', '')).toEqual({
       silenced: 0,
-      unused: ['Suppression does nothing: it gives no reason, which the configuration demands'],
+      unused: ['Suppression does nothing: it gives no reason'],
     })
   })
 

@@ -60,8 +60,17 @@ const META = new Set([
   'timeouts',
 ])
 
+/** Terraform's own block (Terraform language: "variable block reference"). */
+const VARIABLE: BlockSchema = {
+  attrs: Object.fromEntries(
+    ['type', 'default', 'description', 'sensitive', 'nullable', 'ephemeral'].map(name => [name, { optional: true }]),
+  ),
+  blocks: { validation: { attrs: { condition: { required: true }, error_message: { required: true } } } },
+}
+
 /** The schema of `aws_s3_bucket`, `data.aws_iam_policy_document` or `provider.aws`. `unknown`: of a provider without extract. */
 export function schemaOf(type: string): BlockSchema | 'unknown' | undefined {
+  if (type === 'variable') return VARIABLE
   const [kind, name] = type.includes('.') ? (type.split('.') as [string, string]) : ['resource', type]
   const extract = extracts.get(kind === 'provider' ? name : (name.split('_')[0] ?? ''))
   if (!extract) return 'unknown'

@@ -39,6 +39,7 @@ describe('a Terraform snapshot', () => {
       'terraform.tfvars',
       'a.auto.tfvars',
       'z.auto.tfvars',
+      'prod.tfvars',
     ])
     expect(problems).toEqual([])
   })

@@ -20,7 +20,7 @@ export default cleanRule({
   },
   tools: ['dnf'],
   actions: ['install', 'upgrade'],
-  cache: /\/var\/cache\/(?:yum|dnf|libdnf5|tdnf|\*)|\/var\/cache(?=[\s\/]|$)/,
+  cache: /\/var\/cache\/(?:yum|dnf|libdnf5|tdnf|\*)|\/var\/cache(?=[\s/]|$)/,
   clean: ({ name }) => `${name} clean all`,
 })
 

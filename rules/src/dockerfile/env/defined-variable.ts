@@ -46,12 +46,15 @@ function correct(use: VariableUse, instead: string | undefined): Fix | undefined
   return { title: `Write $${instead}`, applicability: 'suggestion', impact: 'in-place', edits }
 }
 
+/** Variables that base images have. */
+const COMMON = /^(?:PATH|HOME|USER|HOSTNAME|LANG|SHELL|PWD|TERM|\w+_HOME|\w*PATH)$/
+
 /** Only where something speaks for a mistake: any other name may come from the base image. */
 function whatElse(dockerfile: Dockerfile, instruction: Instruction, { name, modifier }: VariableUse) {
   const known = definedBefore(instruction)
   if (known.has(name) || modifier.includes('-') || modifier.includes('+') || isPredefined(name)) return undefined
   if (isPlatformArgument(name) || globalNames(dockerfile).includes(name)) return undefined
-  const instead = name.length < 4 ? undefined : nearest(name, known)
+  const instead = name.length < 4 || COMMON.test(name) ? undefined : nearest(name, known)
   if (instead !== undefined) return { message: `${name} is not declared; ${instead} is`, instead }
   return definedBehind(instruction).has(name) && !ownEntry(instruction, name)
     ? { message: `${name} is declared further down`, instead: undefined }

@@ -16,7 +16,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { buildkit: ['UndefinedArgInFrom'] },
+  aliases: { buildkit: ['UndefinedArgInFrom'], trivy: ['DS-0001'] },
 
   on: ['FROM', 'ARG'],
   *check(dockerfile) {

@@ -62,27 +62,19 @@ function isFrozen(run: RunInstruction): boolean {
   )
 }
 
-function lock(call: PackageCommand, context: CallContext): Fix | undefined {
+function lock({ tool, verb, packages }: PackageCommand, context: CallContext): Fix | undefined {
   const caution = 'the lock file has to be there and to fit'
-  switch (call.tool) {
-    case 'npm':
-      return call.packages.length > 0
-        ? undefined
-        : {
-            title: 'Write npm ci',
-            applicability: 'suggestion',
-            impact: 'in-place',
-            caution,
-            edits: replaceWord(call.verb, 'ci'),
-          }
-    case 'yarn':
-    case 'pnpm':
-      return addOption(context, call.verb, '--frozen-lockfile', { applicability: 'suggestion', caution })
-    case 'cargo':
-      return addOption(context, call.verb, '--locked', { applicability: 'suggestion' })
-    default:
-      return undefined
-  }
+  if (tool === 'npm' && packages.length === 0)
+    return {
+      title: 'Write npm ci',
+      applicability: 'suggestion',
+      impact: 'in-place',
+      caution,
+      edits: replaceWord(verb, 'ci'),
+    }
+  if (tool === 'yarn' || tool === 'pnpm')
+    return addOption(context, verb, '--frozen-lockfile', { applicability: 'suggestion', caution })
+  return tool === 'cargo' ? addOption(context, verb, '--locked', { applicability: 'suggestion' }) : undefined
 }
 
 export const docs: RuleDocs = {

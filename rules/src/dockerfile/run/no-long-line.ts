@@ -47,7 +47,10 @@ function split({ escape }: Dockerfile, { body }: RunInstruction, line: Location)
   const joints = (body.form === 'shell' ? (body.script?.commands ?? []) : [])
     .filter(({ depth, joinedBy }) => depth === 0 && joinedBy === '&&')
     .map(({ at }) => at.span.start)
-    .filter(start => start > line.span.start && start <= line.span.end && file.text.slice(start - 4, start) === ' && ')
+    // An && that begins its line is where it belongs already.
+    .filter(
+      start => start - 3 > line.span.start && start <= line.span.end && file.text.slice(start - 4, start) === ' && ',
+    )
   if (joints.length === 0) return undefined
   const newline = file.text.includes('\r\n') ? '\r\n' : '\n'
   return {

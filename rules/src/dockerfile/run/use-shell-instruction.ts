@@ -16,8 +16,10 @@ export default commandRule({
   aliases: { hadolint: ['DL4005'], kics: ['8a301064-c291-4b20-adcb-403fe7fd95fd'], semgrep: ['use-shell-instruction'] },
 
   programs: ['ln', 'powershell', 'powershell.exe'],
-  violates: ({ name, args }) =>
-    name === 'ln' ? args.at(-1)?.text === '/bin/sh' : args.some(({ text }) => /^-c(?:ommand)?$/i.test(text)),
+  violates: ({ name, args }, { run }) =>
+    // In exec form there may be no shell yet.
+    run.body.form !== 'exec' &&
+    (name === 'ln' ? args.at(-1)?.text === '/bin/sh' : args.some(({ text }) => /^-c(?:ommand)?$/i.test(text))),
   fix: setShell,
 })
 

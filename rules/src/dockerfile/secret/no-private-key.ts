@@ -13,13 +13,14 @@ export default dockerfileRule({
   aaa: ['authentication'],
   aliases: {},
   on: ['RUN', 'COPY', 'ENV', 'ARG'],
+  supersedes: ['docker-secret-no-plaintext'],
   *check(dockerfile) {
     for (const instruction of withTriggers(dockerfile, 'RUN', 'COPY', 'ENV', 'ARG')) {
       const { file, span } = instruction.at
       for (const match of file.text.slice(span.start, span.end).matchAll(KEY)) {
         const start = span.start + match.index
         const at = { file, span: { start, end: start + match[0].length } }
-        yield { at: { instruction, part: { at } }, secret: true }
+        yield { at: { instruction, part: { at } }, secret: true, covers: [at] }
       }
     }
   },

@@ -20,6 +20,7 @@ export default dockerfileRule({
   aaa: ['authentication'],
   aliases: { sonar: ['S6437'] },
   on: ['RUN'],
+  supersedes: ['docker-secret-no-plaintext'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {
       const commands = run.body.script?.commands ?? []
@@ -35,6 +36,7 @@ export default dockerfileRule({
           at: { instruction: run, part: word },
           message: `${name} is kept in the image’s history`,
           secret: true,
+          covers: [word.at],
           ...(kind === 'real' ? {} : { profile: 'all', severity: 'medium' }),
           fix: () => (/^\w+=/.test(word.text) ? undefined : readFromMount(run, word, value, name)),
         }

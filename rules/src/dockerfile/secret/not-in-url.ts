@@ -17,6 +17,7 @@ export default dockerfileRule({
   aaa: ['authentication'],
   aliases: { sonar: ['S6437'] },
   on: ['RUN', 'ADD', 'ENV', 'ARG'],
+  supersedes: ['docker-secret-no-plaintext'],
   *check(dockerfile) {
     for (const instruction of withTriggers(dockerfile, 'RUN', 'ADD', 'ENV', 'ARG'))
       for (const part of partsOf(instruction)) {
@@ -36,15 +37,18 @@ export default dockerfileRule({
             ? 'it is kept in the image’s history'
             : 'with what is put in, the address is kept in the image',
           secret: literal,
+          covers: [part.at],
           ...(real ? {} : { profile: literal ? 'all' : 'strict', severity: 'medium' }),
-          fix: () =>
-            literal && instruction.keyword === 'RUN' && 'literal' in part
-              ? readFromMount(instruction, part, value, 'PASSWORD')
-              : undefined,
+          fix: () => (literal ? mend(instruction, part, value) : undefined),
         }
       }
   },
 })
+
+function mend(instruction: InstructionOf<'RUN' | 'ADD' | 'ENV' | 'ARG'>, part: Word | ShellWord, value: string) {
+  if (instruction.keyword !== 'RUN' || !('literal' in part)) return undefined
+  return readFromMount(instruction, part, value, 'PASSWORD')
+}
 
 /** User and password in front of the host. */
 const URL = /\b[a-z][a-z0-9+.-]*:\/\/([^\s:@/"']*)(?::([^\s@/"']+))?@[\w$[]/i

@@ -1,8 +1,9 @@
 import type { Fix } from '../../fix'
 import { replaceWord } from '../../fixes/dockerfile'
-import type { OtherInstruction } from '../../model/dockerfile'
+import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import type { OtherInstruction, Stage } from '../../model/dockerfile'
 import { folderAt, isAbsolute, resolve } from '../../lib/folders'
-import { withTriggers } from '../../lib/stages'
+import { chainOf, withTriggers } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -35,19 +36,29 @@ export default dockerfileRule({
   },
 })
 
-/** In the folder it has now; in the base image's folder, which is not known, most often the root. */
+/** Images whose own Dockerfile leaves the working folder at the root. */
+const AT_ROOT =
+  /^(?:scratch|debian|ubuntu|alpine|busybox|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|node|python|openjdk|eclipse-temurin|rust|perl)$/
+
+/** In the folder it has now; where only the base image knows that one, it has to be filled in. */
 function makeAbsolute(instruction: OtherInstruction<'WORKDIR'>, folder: string): Fix | undefined {
   const [word, ...more] = instruction.words
   if (!word || more.length > 0 || word.text.includes('$') || folder.includes('\\')) return undefined
-  const base = folderAt(instruction)
-  const whole = resolve(base ?? '/', folder)
+  const image = instruction.stage?.baseImage
+  const atRoot = image?.registry === 'docker.io' && AT_ROOT.test(image.repository)
+  const first = !instruction.stage || !chainOf(instruction.stage).some(each => isBehind(instruction, each))
+  const base = folderAt(instruction) ?? (atRoot && first ? '/' : undefined)
+  const whole = resolve(base ?? `/${placeholder('folder')}`, folder)
   return {
-    title: `Write ${whole}`,
-    applicability: base === undefined ? 'suggestion' : 'safe',
+    title: base === undefined ? 'Write the whole path' : `Write ${whole}`,
+    applicability: base === undefined ? 'needs-input' : 'safe',
     impact: 'in-place',
-    ...(base === undefined ? { caution: 'the base image may start in another folder than /' } : {}),
-    edits: replaceWord(word, whole),
+    edits: withPlaceholders(replaceWord(word, whole)),
   }
+}
+
+function isBehind({ at }: OtherInstruction, stage: Stage): boolean {
+  return stage.of('WORKDIR').some(other => other.at.span.start < at.span.start)
 }
 
 export const docs: RuleDocs = {
@@ -85,6 +96,17 @@ export const examples: RuleExamples = {
         FROM node:22.11-slim
         WORKDIR /app
         USER node`,
+    },
+    {
+      name: 'in a folder that the base image decides on',
+      code: `
+        FROM registry.example.com/base:4
+        WORKDIR «app»
+        USER 10001`,
+      fixed: `
+        FROM registry.example.com/base:4
+        WORKDIR /folder/app
+        USER 10001`,
     },
     {
       name: 'with a variable',

@@ -20,7 +20,7 @@ export default cleanRule({
   },
   tools: ['zypper'],
   actions: ['install', 'upgrade', 'remove'],
-  cache: /\/var\/cache\/(?:zypp|\*)|\/var\/cache(?=[\s\/]|$)/,
+  cache: /\/var\/cache\/(?:zypp|\*)|\/var\/cache(?=[\s/]|$)/,
   clean: () => 'zypper clean',
 })
 

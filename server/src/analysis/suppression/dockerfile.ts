@@ -37,7 +37,7 @@ export function dockerfileSite({ text }: DockerfileTree, layout: Layout, offset:
   const part = (kind: SitePart['kind'], span: Span): SitePart => {
     return { kind, span, line: startOfLine(text, span.start), otherLines: [] }
   }
-  const { instruction, stage } = layout.at(offset)
+  const { instruction, stage } = layout.belongingTo(offset)
   return {
     offset,
     line: startOfLine(text, offset),
@@ -86,6 +86,14 @@ export class Layout {
     const instruction = instructions[low - 1]
     const { start = 0, end = 0 } = instruction?.span ?? {}
     return offset < Math.max(end, start + 1) ? this.of(low - 1) : { instruction: undefined, stage: undefined }
+  }
+
+  /** The same; a comment between two instructions belongs to the one below it. */
+  belongingTo(offset: number): LaidOut {
+    const inside = this.at(offset)
+    if (inside.instruction !== undefined) return inside
+    const below = this.tree.instructions.findIndex(({ span }) => span.start > offset)
+    return this.of(below < 0 ? this.tree.instructions.length - 1 : below)
   }
 
   of(index: number): LaidOut {

@@ -8,6 +8,7 @@ import { jsonReporter } from '../../report/json'
 import { Positions } from '../../report/positions'
 import type { Reporter, ScanProblem } from '../../report/report'
 import { sarifReporter } from '../../report/sarif'
+import { secretsWithheld } from '../../report/secrets'
 import { ANSI, PLAIN } from '../../report/style'
 import { summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
@@ -207,7 +208,7 @@ class Scan {
     if (configuration !== undefined)
       for (const finding of findings) this.tally.finding(finding, this.limitFor(finding, configuration))
     const rules = configuration === undefined ? [] : this.enabled(configuration)
-    await this.output.write(this.reporter.unit({ findings, problems: named, rules }))
+    await this.output.write(this.reporter.unit({ findings: secretsWithheld(findings), problems: named, rules }))
   }
 
   private async say(line: string): Promise<void> {

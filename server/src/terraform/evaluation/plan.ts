@@ -1,6 +1,6 @@
 import { indexBody } from '../body'
 import { declarationsOf, type Declarations } from '../declarations'
-import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
+import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
 import { instancesOf } from './expansion'
@@ -109,7 +109,7 @@ class VariableFiles implements Inputs {
     { variableFiles }: TerraformSources,
     private readonly evaluate: (expression: PlacedExpression) => Value,
   ) {
-    for (const source of variableFiles) {
+    for (const source of variableFiles.filter(isLoadedByItself)) {
       for (const item of source.tree.body.items) {
         if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
       }

@@ -1,5 +1,5 @@
-import type { PolicyStatement, PolicyText } from '../../../model/policy'
-import type { Location } from '../../../model/source'
+import { isEverything, type Place, together, wordList } from '../../../helpers/policy-problems'
+import type { PolicyStatement } from '../../../model/policy'
 import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
@@ -33,17 +33,12 @@ export default resourceRule({
     for (const statement of document?.statements ?? []) {
       // With principals it is a policy of a resource: who may use it is decided there.
       if (statement.effect !== 'Allow' || statement.principals.length + statement.notPrincipals.length > 0) continue
-      const place = (at: Location) => ({
-        block: resource,
-        at,
-        ...(resource.mode === 'data' ? {} : { attribute: policy }),
-      })
-      yield* judge(statement, place)
+      yield* judge(statement, at =>
+        resource.mode === 'data' ? { block: resource, at } : { block: resource, at, attribute: policy },
+      )
     }
   },
 })
-
-type Place = (at: Location) => Problem['at']
 
 /** At most one finding for what a statement allows, at the first action that says it, and one for where. */
 function* judge({ actions, resources, conditions }: PolicyStatement, place: Place): Iterable<Problem> {
@@ -69,22 +64,6 @@ function* judge({ actions, resources, conditions }: PolicyStatement, place: Plac
       profile: 'strict',
       message: 'on every resource',
     })
-}
-
-function* together(texts: readonly PolicyText[], place: Place, problem: Omit<Problem, 'at'>): Iterable<Problem> {
-  const [first, ...others] = texts
-  if (!first) return
-  yield { ...problem, at: place(first.at), related: others.map(({ at }) => ({ at, message: 'and here' })) }
-}
-
-/** `s3:*, ec2:* and 7 more`. */
-function wordList(texts: readonly PolicyText[]): string {
-  const words = texts.slice(0, 3).map(({ text }) => text ?? '')
-  return words.join(', ') + (texts.length > 3 ? ` and ${texts.length - 3} more` : '')
-}
-
-function isEverything({ text }: PolicyText): boolean {
-  return text === '*' || text === '*:*'
 }
 
 export const docs: RuleDocs = {

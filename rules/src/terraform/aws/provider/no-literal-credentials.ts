@@ -18,6 +18,7 @@ export default resourceRule({
     checkov: ['CKV_AWS_41'],
     kics: ['d7b9d850-3e06-4a75-852f-c46c2e92240b'],
   },
+  supersedes: ['general-secrets-no-plaintext-exposure'],
   *check(provider) {
     for (const name of ['access_key', 'secret_key', 'token']) {
       const attribute = provider.attribute(name)

@@ -16,6 +16,7 @@ export default resourceRule({
   cia: ['confidentiality'],
   aaa: ['authentication'],
   aliases: {},
+  supersedes: ['general-secrets-no-plaintext-exposure'],
   *check(db) {
     const password = db.attribute(db.resourceType === 'aws_db_instance' ? 'password' : 'master_password')
     const text = asString(password.value)
