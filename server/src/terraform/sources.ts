@@ -38,7 +38,7 @@ export function fileName(file: SourceFile): string {
   return file.uri.slice(file.uri.lastIndexOf('/') + 1)
 }
 
-/** `terraform.tfvars` and `*.auto.tfvars`, and the same as JSON: what Terraform loads without being told. */
+/** `terraform.tfvars` and `*.auto.tfvars`, and both as JSON: what Terraform loads without being told. */
 export function isLoadedByItself({ file }: ParsedFile): boolean {
   return /(?:^|[/\\])(?:terraform|[^/\\]*\.auto)\.tfvars(?:\.json)?$/.test(file.uri)
 }
