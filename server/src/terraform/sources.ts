@@ -38,9 +38,9 @@ export function fileName(file: SourceFile): string {
   return file.uri.slice(file.uri.lastIndexOf('/') + 1)
 }
 
-/** `terraform.tfvars` and `*.auto.tfvars`: what Terraform loads without being told. */
+/** `terraform.tfvars` and `*.auto.tfvars`, and both as JSON: what Terraform loads without being told. */
 export function isLoadedByItself({ file }: ParsedFile): boolean {
-  return /(?:^|[/\\])(?:terraform|[^/\\]*\.auto)\.tfvars$/.test(file.uri)
+  return /(?:^|[/\\])(?:terraform|[^/\\]*\.auto)\.tfvars(?:\.json)?$/.test(file.uri)
 }
 
 /** The string an expression is when it is a plain literal one, without evaluation. */

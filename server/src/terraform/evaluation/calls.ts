@@ -32,7 +32,7 @@ export function call(node: CallNode, frame: Frame, evaluate: Evaluate): Value {
   if (errors.length > 0 || args === undefined) {
     return unknownValue(
       DYNAMIC,
-      errors[0] === undefined ? 'unknown arguments' : `function ${name}: ${errors[0].detail}`,
+      errors[0] === undefined ? 'unknown arguments' : `function ${name}: ${errors[0].detail || errors[0].summary}`,
     )
   }
   return invoke(node, called, args, frame)

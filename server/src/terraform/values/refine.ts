@@ -13,11 +13,11 @@ export function refined(value: Value, refinement: Refinement): Value {
 
 function exactly(value: Value & { kind: 'unknown' }, refinement: Refinement): Value | undefined {
   if (refinement.isNotNull !== true) return undefined
-  const { least, most, shortest, longest } = refinement
+  const { least, most, shortest = 0, longest } = refinement
   if (least?.isInclusive === true && most?.isInclusive === true && least.value.equals(most.value)) {
     return value.type.kind === 'number' ? numberValue(least.value) : undefined
   }
-  if (shortest === undefined || shortest !== longest || shortest > MOST_ELEMENTS) return undefined
+  if (shortest !== longest || shortest > MOST_ELEMENTS) return undefined
   const { type } = value
   if (type.kind === 'list') {
     return listValue(

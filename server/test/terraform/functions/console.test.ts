@@ -30,12 +30,6 @@ test.skipIf(!hasTerraform)('calls made up at random have the value that Terrafor
       ? []
       : [`${expression}\n    Terraform: ${wanted ?? ''}\n    found:     ${found}`]
   })
-  console.log(
-    'DBG',
-    calls.length,
-    answers.filter(a => a === 'error').length,
-    calls.filter(c => shown(c, { files: FILES }) === 'unknown').length,
-  )
   expect(calls.length).toBeGreaterThan(300)
   expect(wrong, `seed ${SEED}`).toEqual([])
 })
