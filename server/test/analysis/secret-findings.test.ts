@@ -1,7 +1,7 @@
 /** One secret, one finding: what the rules that know more about a place take over from those that find secrets anywhere. */
 import { describe, expect, it } from 'vitest'
 import { rules } from '#rules/index'
-import { applyEdits } from '../../src/analysis/fixes'
+import { applyEdits } from '../support/apply-edits'
 import { type Files, findingsOf } from '../rules/harness'
 
 const shown = (language: 'terraform' | 'dockerfile', files: Files) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { analyse } from '../../src/analysis/analyse'
-import { applyEdits } from '../../src/analysis/fixes'
+import { applyEdits } from '../support/apply-edits'
 import { suppressionEdit } from '../../src/analysis/suppress'
 import { DEFAULT_CONFIGURATION } from '../../src/analysis/types'
 import { type Files, ruleModules, snapshotOf } from '../rules/harness'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fixTitle, plainText } from '../../src/analysis/fixes'
+import { fixTitle } from '../../src/analysis/fixes'
+import { plainText } from '../../src/workspace/edits'
 import { runExamples } from '../../src/custom/run-examples'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'

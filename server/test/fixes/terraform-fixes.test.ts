@@ -16,7 +16,7 @@ import {
   setNestedBlock,
 } from '#rules/fixes/terraform'
 import type { Resource } from '#rules/model/terraform'
-import { applyEdits } from '../../src/analysis/fixes'
+import { applyEdits } from '../support/apply-edits'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import { buildModule } from '../../src/terraform/module'
 import { snapshotOf } from '../rules/harness'

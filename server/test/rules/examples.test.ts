@@ -1,7 +1,7 @@
 /** Every promise a rule makes through its examples, checked. Nothing here knows any rule. */
 import { describe, expect, test } from 'vitest'
 import type { BadExample, QuietExample, Rule } from '#rules/rule'
-import { applyEdits } from '../../src/analysis/fixes'
+import { applyEdits } from '../support/apply-edits'
 import { suppressionEdit } from '../../src/analysis/suppress'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import {

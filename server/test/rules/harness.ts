@@ -2,7 +2,7 @@
 import type { OptionValue, Profile, Rule, RuleDocs, RuleExamples, ExampleFiles } from '#rules/rule'
 import type { Span } from '#rules/model/source'
 import { analyse } from '../../src/analysis/analyse'
-import { applyEdits } from '../../src/analysis/fixes'
+import { applyEdits } from '../support/apply-edits'
 import type { Configuration, Finding, Snapshot } from '../../src/analysis/types'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'

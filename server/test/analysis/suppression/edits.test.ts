@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyEdits } from '../../../src/analysis/fixes'
+import { applyEdits } from '../../support/apply-edits'
 import { suppressionEdit, type SuppressionPlace, suppressionPlaces } from '../../../src/analysis/suppress'
 import { dockerRule, findingsOf, RULES, terraformRule } from './forms'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyEdits } from '../../../src/analysis/fixes'
+import { applyEdits } from '../../support/apply-edits'
 import { suppressionEdit, suppressionPlaces } from '../../../src/analysis/suppress'
 import { UNUSED_SUPPRESSION } from '../../../src/analysis/suppression/unused'
 import { dockerRule, findingsOf, lineOf, rows, RULES, terraformRule } from './forms'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { analyse } from '../../../src/analysis/analyse'
-import { applyEdits } from '../../../src/analysis/fixes'
+import { applyEdits } from '../../support/apply-edits'
 import { UNUSED_SUPPRESSION } from '../../../src/analysis/suppression/unused'
 import { type Configuration, DEFAULT_CONFIGURATION } from '../../../src/analysis/types'
 import { resourceRule, type Rule } from '#rules/rule'
