@@ -29,8 +29,39 @@ export type Snapshot =
        * count only where somebody names them on the command line: no variable gets its value from them here.
        */
       readonly variableFiles: readonly HclDocument[]
+      /** What values may come from besides the directory itself; without it they are unknown. */
+      readonly surroundings?: ModuleSurroundings
     }
   | { readonly kind: 'dockerfile'; readonly document: DockerfileDocument }
+
+/** A directory of Terraform, parsed. */
+export interface ModuleDirectory {
+  readonly documents: readonly HclDocument[]
+  readonly variableFiles: readonly HclDocument[]
+}
+
+/**
+ * What the values of one directory may depend on besides its own files: plain data, collected before anything is evaluated.
+ * All URIs are canonical, those of directories without a slash at the end.
+ */
+export interface ModuleSurroundings {
+  /** Every other directory that takes part: called from here or from one of `roots`, directly or through others; and these. */
+  readonly modules: ReadonlyMap<string, ModuleDirectory>
+  /** Directories that nobody in the workspace calls and whose calls lead here, in lexical order; empty where nobody calls this one. */
+  readonly roots: readonly string[]
+  /** What `terraform init` has installed, per root directory: call path as in modules.json (`vpc.subnets`) → directory. */
+  readonly installed: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** What functions may read, by URI. What is not here yet is unknown, and named in `Analysis.wanted`. */
+  readonly files: ReadonlyMap<string, ReadFile>
+}
+
+/** A file or directory as functions see it. `unreadable`: outside the workspace, too large, or not permitted. */
+export type ReadFile =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** Paths of all files below it, relative to it. */
+  | { readonly kind: 'directory'; readonly paths: readonly string[] }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable' }
 
 /** What a user may change. The same shape whatever it was read from. */
 export interface Configuration {
@@ -158,4 +189,6 @@ export interface Analysis {
   readonly findings: readonly Finding[]
   readonly syntaxErrors: readonly SyntaxError[]
   readonly failures: readonly RuleFailure[]
+  /** URIs that functions asked for and the snapshot's surroundings do not hold: taken again with them, more may be known. */
+  readonly wanted?: readonly string[]
 }
