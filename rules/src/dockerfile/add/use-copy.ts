@@ -24,6 +24,8 @@ export default dockerfileRule({
     semgrep: ['prefer-copy-over-add'],
     sonar: ['S7029'],
     dockle: ['CIS-DI-0009'],
+    cnspec: ['mondoo-docker-security-use-copy-instead-of-add'],
+    'dockerfile-security': ['add'],
   },
   *check(dockerfile) {
     for (const add of withTriggers(dockerfile, 'ADD')) {

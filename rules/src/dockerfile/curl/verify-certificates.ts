@@ -10,7 +10,11 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_2'], sonar: ['S4830'] },
+  aliases: {
+    checkov: ['CKV2_DOCKER_2'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-curl'],
+  },
   *faults(program) {
     if (program.name !== 'curl') return
     yield* words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/)

@@ -22,6 +22,9 @@ export default dockerfileRule({
     semgrep: ['avoid-latest-version', 'missing-image-version'],
     sonar: ['S6596'],
     dockle: ['DKL-DI-0006'],
+    dockerfilelint: ['latest_tag', 'missing_tag'],
+    cnspec: ['mondoo-docker-best-practice-no-latest-tag', 'mondoo-docker-best-practice-from-tag-specified'],
+    'dockerfile-security': ['latest'],
   },
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {

@@ -14,7 +14,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { sonar: ['S7030'] },
+  aliases: { sonar: ['S7030'], 'dockerfile-utils': ['JSON_IN_SINGLE_QUOTES'] },
 
   on: ['RUN', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {

@@ -11,7 +11,7 @@ export default dockerfileRule({
   stride: ['information-disclosure'],
   cia: ['confidentiality'],
   aaa: [],
-  aliases: {},
+  aliases: { cnspec: ['mondoo-docker-security-no-sensitive-bind-mount-sources'] },
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN'))

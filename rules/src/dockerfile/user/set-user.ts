@@ -21,6 +21,8 @@ export default dockerfileRule({
     semgrep: ['missing-user', 'missing-user-entrypoint'],
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
+    cnspec: ['mondoo-docker-security-non-root-user'],
+    'dockerfile-security': ['no_user'],
   },
   *check({ finalStage }) {
     if (finalStage?.effectiveUser.kind !== 'unset') return

@@ -9,7 +9,11 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_3'], sonar: ['S4830'] },
+  aliases: {
+    checkov: ['CKV2_DOCKER_3'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-wget'],
+  },
   *faults(program) {
     if (program.name === 'wget') yield* words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
   },
