@@ -28,11 +28,14 @@ export interface YesRule extends Common {
 
 export function yesRule({ yes, global = false, setting, unless, ...rule }: YesRule): DockerfileRule {
   return packageRule({
+    actions: ['install', 'upgrade', 'remove'],
     ...rule,
     violates(call, { run }) {
       if (hasOption(call, ...yes) || unless?.(call) || mayHoldOptions(call) || isAnswered(call, run)) return false
       const before = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
-      return !setting || !before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at)))
+      if (setting && before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at))))
+        return false
+      return call.action === 'install' || { message: `${call.name} ${call.verb.text} asks first` }
     },
     // Without it the build stops, so nothing that works can change.
     fix: (call, context) =>

@@ -1,7 +1,10 @@
 import { forbiddenRule, optionValues } from '../../helpers/forbidden'
+import { textAt } from '../../model/source'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 const YUM = /^(?:yum|dnf|tdnf|microdnf|dnf5)(?:-config-manager)?$/
+
+const CONFIGURATION = /\/etc\/(?:yum|dnf)/
 
 export default forbiddenRule({
   id: 'docker-yum-verify-certificates',
@@ -12,7 +15,10 @@ export default forbiddenRule({
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_15'], sonar: ['S4830'] },
-  *faults(program) {
+  *faults(program, run) {
+    if (/^(?:echo|printf|sed|tee)$/.test(program.name) && CONFIGURATION.test(textAt(run.at)))
+      for (const part of program.args)
+        if (/\bsslverify\s*=\s*(?:0|false|no)\b/i.test(part.text)) yield { part, mend: 'command' }
     if (!YUM.test(program.name)) return
     yield* optionValues(program, /^--setopt$/, /^(?:.*\.)?sslverify=(?:0|false|no|off)$/i)
   },
@@ -42,6 +48,15 @@ export const examples: RuleExamples = {
         FROM fedora:41
         RUN dnf -y install git && dnf clean all
         RUN dnf config-manager --save --enable epel`,
+    },
+    {
+      name: 'in the settings',
+      code: `
+        FROM centos:7
+        RUN echo «sslverify=false» >> /etc/yum.conf && yum -y install git`,
+      fixed: `
+        FROM centos:7
+        RUN yum -y install git`,
     },
   ],
   good: [
