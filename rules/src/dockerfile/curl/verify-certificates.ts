@@ -20,6 +20,7 @@ export default forbiddenRule({
     yield* words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/)
     yield* shortOption(program, 'k', CURL_VALUED)
   },
+  setting: { file: /\.curlrc/, line: /(?:^|[\s\\n])(?:insecure|-k|--insecure)(?:$|[\s\\=])/i },
   fix: { title: 'Let curl check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -65,6 +66,15 @@ export const examples: RuleExamples = {
         RUN ["curl", "«-k»", "-o", "/a", "https://example.com/a"]`,
       fixed: null,
       noFix: 'Quotes and commas around the option depend on its neighbours; the shell form has a fix.',
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «insecure» >> ~/.curlrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

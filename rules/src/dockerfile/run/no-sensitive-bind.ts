@@ -26,7 +26,7 @@ export default dockerfileRule({
 })
 
 const SENSITIVE =
-  /(?:^|\/)(?:\.(?:ssh|aws|kube|gnupg|docker|azure|git|env|netrc|npmrc)|secrets?|private)\/?$|^\/(?:etc|root|proc|sys|dev|var\/run)\b/
+  /(?:^|\/)(?:\.(?:ssh|aws|kube|gnupg|docker|azure|git|env|netrc|npmrc)|secrets?|private)\/?$|^\/$|^\/(?:etc|root|proc|sys|dev|var\/run)\b/
 
 export const docs: RuleDocs = {
   rationale:

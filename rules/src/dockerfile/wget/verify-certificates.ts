@@ -17,6 +17,7 @@ export default forbiddenRule({
   *faults(program) {
     if (program.name === 'wget') yield* words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
   },
+  setting: { file: /wgetrc/, line: /(?:\b|\\n)check[-_]?certificate\s*=\s*(?:off|no|0)\b/i },
   fix: { title: 'Let wget check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -41,6 +42,15 @@ export const examples: RuleExamples = {
       fixed: `
         FROM debian:12
         RUN apt-get update && wget https://example.com/a.tgz`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «'check_certificate = off'» >> /etc/wgetrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

@@ -1,10 +1,7 @@
 import { forbiddenRule, optionValues } from '../../helpers/forbidden'
-import { textAt } from '../../model/source'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 const YUM = /^(?:yum|dnf|tdnf|microdnf|dnf5)(?:-config-manager)?$/
-
-const CONFIGURATION = /\/etc\/(?:yum|dnf)/
 
 export default forbiddenRule({
   id: 'docker-yum-verify-certificates',
@@ -15,10 +12,8 @@ export default forbiddenRule({
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_15'], sonar: ['S4830'] },
-  *faults(program, run) {
-    if (/^(?:echo|printf|sed|tee)$/.test(program.name) && CONFIGURATION.test(textAt(run.at)))
-      for (const part of program.args)
-        if (/\bsslverify\s*=\s*(?:0|false|no)\b/i.test(part.text)) yield { part, mend: 'command' }
+  setting: { file: /\/etc\/(?:yum|dnf)/, line: /(?:\b|\\n)sslverify\s*=\s*(?:0|false|no)\b/i },
+  *faults(program) {
     if (!YUM.test(program.name)) return
     yield* optionValues(program, /^--setopt$/, /^(?:.*\.)?sslverify=(?:0|false|no|off)$/i)
   },
