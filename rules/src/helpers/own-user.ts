@@ -1,15 +1,16 @@
 /** The fix for a container that runs as root: a user without privileges, in the syntax of its base image. */
 import type { Fix, TextEdit } from '../fix'
 import { insertInstructionAfter, replaceWord } from '../fixes/dockerfile'
+import { placeholder, withPlaceholders } from '../fixes/placeholder'
 import { createUserCommand, type ImageFamily, imageFacts } from '../lib/images'
 import { packageCalls } from '../lib/packages'
 import { programsOf, type Program } from '../lib/programs'
 import { chainOf, isRoot } from '../lib/stages'
-import type { CommandBody, Instruction, Stage } from '../model/dockerfile'
+import type { CommandBody, Instruction, Stage, Word } from '../model/dockerfile'
 import { textAt } from '../model/source'
 
 /** What a rule that uses this file has to list in `on`. */
-export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'CMD', 'ENTRYPOINT'] as const
+export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'CMD', 'ENTRYPOINT', 'EXPOSE'] as const
 
 /** Servers that start as root and give it up themselves; some may be started as their user, some write where only root may. */
 const DROPS_ROOT = /^(?:mysql|mariadb|postgres|redis|valkey|mongo|rabbitmq|cassandra)$/
@@ -23,18 +24,58 @@ export function dropsRoot(stage: Stage): boolean {
   return bodies.some(each => each && /\b(?:gosu|su-exec|setpriv|chpst|s6-setuidgid)\b/.test(textAt(each.at)))
 }
 
-/** Undefined where it is not known how a user is made in the image, or where what it starts needs root. */
+/**
+ * Undefined where it is not known how a user is made in the image, and where what it starts needs root or gives root up
+ * itself. Where ports below 1024 are exposed, their new numbers have to be filled in.
+ */
 export function switchToOwnUser(stage: Stage): Fix | undefined {
   const user = userFor(stage)
-  if (!user || startsInit(stage.cmd?.body) || startsInit(stage.entrypoint?.body)) return undefined
+  if (!user || dropsRoot(stage) || startsInit(stage.cmd?.body) || startsInit(stage.entrypoint?.body)) return undefined
   const { name, created } = user
+  const edits = writeUser(stage, `${created ? `RUN ${created}\n` : ''}USER ${name}`)
+  const ports = lowPorts(stage)
+  const title = created ? `Create the user ${name} and run as it` : `Run as ${name}`
+  if (ports.length === 0)
+    return {
+      title,
+      applicability: 'suggestion',
+      impact: 'in-place',
+      caution: 'files it writes must belong to it',
+      edits,
+    }
+  const moved = ports.flatMap(({ at, text }) =>
+    replaceWord(
+      { at },
+      text.replace(/^\d+/, port => placeholder(higher(port))),
+    ),
+  )
   return {
-    title: created ? `Create the user ${name} and run as it` : `Run as ${name}`,
-    applicability: 'suggestion',
+    title: `${title}, on another port than ${ports.map(({ text }) => text).join(', ')}`,
+    applicability: 'needs-input',
     impact: 'in-place',
-    caution: 'files it writes must belong to it; ports below 1024 may need another number',
-    edits: writeUser(stage, `${created ? `RUN ${created}\n` : ''}USER ${name}`),
+    caution: 'the program has to listen there, and files it writes must belong to it',
+    edits: withPlaceholders([...moved, ...edits]),
   }
+}
+
+/** What a user without privileges may not bind everywhere. */
+function lowPorts(stage: Stage): readonly Word[] {
+  const stages = chainOf(stage)
+  if (stages.some(each => each.of('RUN').some(({ at }) => /\bcap_net_bind_service\b/i.test(textAt(at))))) return []
+  return stages.flatMap(each =>
+    each
+      .of('EXPOSE')
+      .flatMap(({ words }) => words.filter(({ text }) => /^\d{1,4}(?:\/\w+)?$/.test(text) && isLow(text))),
+  )
+}
+
+function isLow(port: string): boolean {
+  const number = Number.parseInt(port, 10)
+  return number > 0 && number < 1024
+}
+
+function higher(port: string): string {
+  return String(8000 + Number(port))
 }
 
 function userFor(stage: Stage): { readonly name: string; readonly created?: string } | undefined {

@@ -9,7 +9,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: [...USER_KEYWORDS, 'COPY', 'ADD', 'ENV', 'EXPOSE', 'WORKDIR'],
+  on: [...USER_KEYWORDS, 'COPY', 'ADD', 'ENV', 'WORKDIR'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -98,7 +98,7 @@ export const examples: RuleExamples = {
 
         FROM python:3.13-alpine
         COPY --from=build /app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app`,
     },
     {
@@ -112,6 +112,18 @@ export const examples: RuleExamples = {
         RUN useradd -ms /bin/bash web
         USER web
         CMD ["/srv/web"]`,
+    },
+    {
+      name: 'a port that not everybody may bind',
+      code: `
+        «FROM node:22.11-slim»
+        EXPOSE 80 8443
+        CMD ["node", "server.js"]`,
+      fixed: `
+        FROM node:22.11-slim
+        USER node
+        EXPOSE 8080 8443
+        CMD ["node", "server.js"]`,
     },
     {
       name: 'a part of a Dockerfile',
