@@ -7,6 +7,7 @@ import { packageCalls } from '../lib/packages'
 import { programsOf, type Program } from '../lib/programs'
 import { chainOf, isRoot } from '../lib/stages'
 import type { CommandBody, Instruction, Stage, Word } from '../model/dockerfile'
+import type { ShellCommand } from '../model/shell'
 import { textAt } from '../model/source'
 
 /** What a rule that uses this file has to list in `on`. */
@@ -81,14 +82,26 @@ function higher(port: string): string {
 function userFor(stage: Stage): { readonly name: string; readonly created?: string } | undefined {
   const { baseImage } = stage
   const facts = baseImage && imageFacts(baseImage)
-  if (facts?.family === 'windows') return undefined
+  if (facts?.family === 'windows' || usesSudo(stage)) return undefined
   const own = createdUser(stage) ?? earlierUser(stage)
-  if (own !== undefined) return { name: own }
+  if (own !== undefined) return DAEMON.test(own) ? undefined : { name: own }
   if (baseImage?.registry === 'docker.io' && NEEDS_ROOT.test(baseImage.repository)) return undefined
   if (facts?.user !== undefined) return { name: facts.user }
   const created = createUserCommand(facts?.family ?? familyUsed(stage, facts?.runsAs === 'root'), 'app')
   if (created !== undefined) return { name: 'app', created }
   return facts?.runsAs === 'root' ? { name: '10001:10001' } : undefined
+}
+
+/** Users of servers that start as root and step down by themselves. */
+const DAEMON = /^(?:_.*|www-data|nginx|apache|httpd|mysql|postgres|redis|sshd?|ftp\w*|messagebus|dovecot|postfix)$/
+
+/** Whoever needs `sudo` in the build is not root there: the image has a user of its own. */
+function usesSudo(stage: Stage): boolean {
+  return chainOf(stage).some(each => each.of('RUN').some(({ body }) => body.script?.commands.some(isSudo)))
+}
+
+function isSudo({ name }: ShellCommand): boolean {
+  return name === 'sudo'
 }
 
 /** The package manager that worked in the stage tells its family, and that it ran as root. */
