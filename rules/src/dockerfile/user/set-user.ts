@@ -1,5 +1,7 @@
 import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { imageFacts } from '../../lib/images'
+import { chainOf } from '../../lib/stages'
+import { startsAsRoot } from '../../lib/started-as-root'
 import type { Stage } from '../../model/dockerfile'
 import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -9,7 +11,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: USER_KEYWORDS,
+  on: [...USER_KEYWORDS, 'COPY', 'ADD'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -37,11 +39,25 @@ export default dockerfileRule({
   },
 })
 
-/** An image from scratch that starts nothing only hands files out. */
 function profileFor(stage: Stage, root: boolean): Profile {
-  const started = stage.cmd ?? stage.entrypoint ?? stage.baseImage?.repository !== 'scratch'
-  return root && started && !dropsRoot(stage) ? 'recommended' : 'all'
+  if (!root || dropsRoot(stage) || onlyHandsOut(stage)) return 'all'
+  return startsAsRoot(stage) || isToolbox(stage) ? 'strict' : 'recommended'
 }
+
+/** An image from scratch that starts nothing. */
+function onlyHandsOut({ cmd, entrypoint, baseImage }: Stage): boolean {
+  return !cmd && !entrypoint && baseImage?.repository === 'scratch'
+}
+
+/** Nothing is copied in and nothing started: what runs, and as whom, is said by whoever builds on it or calls it. */
+function isToolbox(stage: Stage): boolean {
+  const filled = chainOf(stage).some(each => each.of('COPY', 'ADD', 'CMD', 'ENTRYPOINT').length > 0)
+  return !filled && STARTS_NOTHING.test(stage.baseImage?.repository ?? '')
+}
+
+/** Images that start a shell, or the prompt of a language. */
+const STARTS_NOTHING =
+  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|chainguard\/wolfi-base)$/
 
 export const docs: RuleDocs = {
   rationale:
@@ -123,6 +139,26 @@ export const examples: RuleExamples = {
       code: '«FROM nginx:1.27»',
       fixed: null,
       noFix: 'The image writes folders that only root may; another image (nginx-unprivileged) is the answer.',
+    },
+    {
+      name: 'a program that only root can start',
+      code: `
+        «FROM debian:12»
+        COPY services.conf /etc/supervisor/conf.d/
+        CMD ["/usr/bin/supervisord", "-n"]`,
+      fixed: null,
+      noFix: 'It starts its services as other users, which only root may.',
+    },
+    {
+      name: 'tools to build on',
+      code: `
+        «FROM alpine:3.21»
+        RUN apk add --no-cache git`,
+      fixed: `
+        FROM alpine:3.21
+        RUN apk add --no-cache git
+        RUN adduser -D app
+        USER app`,
     },
   ],
   good: [
