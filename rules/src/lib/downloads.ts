@@ -36,7 +36,8 @@ export function downloadsOf({ body }: RunInstruction): readonly Download[] {
   })
 }
 
-function targetOf({ name, args, command }: Program): string | undefined {
+/** Where curl or wget writes to, if anything says so. */
+export function targetOf({ name, args, command }: Program): string | undefined {
   const [short, long] = name === 'curl' ? ['o', 'output'] : ['O', 'output-document']
   const valued = name === 'curl' ? CURL_VALUED : WGET_VALUED
   for (const [i, { text }] of args.entries()) {
@@ -49,7 +50,8 @@ function targetOf({ name, args, command }: Program): string | undefined {
   return command.redirects.find(({ operator }) => operator === '>' || operator === '>|')?.target?.text
 }
 
-function remoteName({ name, args }: Program): boolean {
+/** Saved under the name it has on the server. */
+export function remoteName({ name, args }: Program): boolean {
   return name === 'wget' || args.some(({ text }) => /^(?:-[a-zA-NP-Z#]*O|--remote-name)/.test(text))
 }
 

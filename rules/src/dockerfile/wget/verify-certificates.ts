@@ -1,4 +1,4 @@
-import { forbiddenRule, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessWhereChecked, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -10,8 +10,10 @@ export default forbiddenRule({
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_3'], sonar: ['S4830'] },
-  *faults(program) {
-    if (program.name === 'wget') yield* words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+  *faults(program, run) {
+    if (program.name !== 'wget') return
+    const unchecked = words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+    yield* lessWhereChecked(run, unchecked)
   },
   fix: { title: 'Let wget check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
