@@ -1,4 +1,6 @@
 import { forbiddenRule } from '../../helpers/forbidden'
+import { isPlatformAccount } from '../../lib/platform-accounts'
+import { pipelinesWith } from '../../lib/programs'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -10,8 +12,14 @@ export default forbiddenRule({
   cia: ['confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_17'] },
-  *faults({ name, word }) {
-    if (name === 'chpasswd') yield { part: word, mend: undefined }
+  // The password in front of the pipe is the same problem.
+  supersedes: ['docker-secret-no-plaintext'],
+  *faults({ name, word, command }, { body }) {
+    if (name !== 'chpasswd') return
+    const commands = pipelinesWith(body, command).flatMap(pipeline => pipeline.commands)
+    const demanded = commands.some(({ words }) => words.some(({ text }) => isPlatformAccount(text)))
+    const covers = commands.map(({ at }) => at)
+    yield { part: word, mend: undefined, covers, ...(demanded ? { profile: 'all' } : {}) }
   },
   fix: { title: '' },
 })
@@ -37,6 +45,15 @@ export const examples: RuleExamples = {
         USER app`,
       fixed: null,
       noFix: 'Whoever logs in with the password needs another way first.',
+    },
+    {
+      name: 'what Azure App Service logs in with',
+      code: `
+        FROM debian:12
+        RUN echo "root:Docker!" | «chpasswd»
+        CMD ["/srv/start.sh"]`,
+      fixed: null,
+      noFix: 'The platform demands this password.',
     },
   ],
   good: [
