@@ -47,10 +47,11 @@ function describe(finding, corpus) {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   const { start, end } = finding
   const last = end.line === start.line ? end.column - 1 : undefined
-  const snippet = (lines[start.line - 1] ?? '').slice(start.column - 1, last).trim()
+  const line = lines[start.line - 1] ?? ''
+  const snippet = line.slice(start.column - 1, last).trim()
   const { rule, message, severity, fixes = [] } = finding
   return {
-    key: hash(rule, finding.file, snippet, message).slice(0, 16),
+    key: hash(rule, finding.file, line, snippet).slice(0, 16),
     rule,
     ...origin(finding.file),
     line: start.line,
@@ -66,7 +67,7 @@ function describe(finding, corpus) {
 function draw(findings, seed, limits) {
   const place = ({ rule, file, start, message }) => hash(seed, rule, file, start.line, start.column, message)
   const ordered = findings
-    .map((finding) => ({ finding, order: place(finding) }))
+    .map(finding => ({ finding, order: place(finding) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
   const taken = new Map()
   const room = (name, limit) => (taken.get(name) ?? 0) < limit
@@ -81,17 +82,17 @@ function draw(findings, seed, limits) {
   return drawn
 }
 
-const readVerdicts = (file) =>
+const readVerdicts = file =>
   new Map(
     readFileSync(file, 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line))
+      .map(line => JSON.parse(line))
       .map(({ key, verdict, reason }) => [key, { verdict, reason }]),
   )
 
 /** Text in a cell of a table: no bars, code in backticks, cut to a length that can be read. */
-const cell = (text) => text.replaceAll('|', '\\|')
+const cell = text => text.replaceAll('|', '\\|')
 function code(text) {
   const cut = text.length > 90 ? `${text.slice(0, 90)}…` : text
   const fence = cut.includes('`') ? '``' : '`'
@@ -102,7 +103,7 @@ function table(rows) {
   const lines = rows.map(({ rule, repository, path: at, line, snippet, verdict = '', reason = '' }, index) =>
     [index + 1, rule, `${repository}, ${at}, line ${line}`, code(snippet), verdict, cell(reason)].join(' | '),
   )
-  return ['| # | Rule | Place | Text | Verdict | Why |', '|---|---|---|---|---|---|', ...lines.map((l) => `| ${l} |`)]
+  return ['| # | Rule | Place | Text | Verdict | Why |', '|---|---|---|---|---|---|', ...lines.map(l => `| ${l} |`)]
 }
 
 function main() {
@@ -136,9 +137,9 @@ function main() {
   }
   const verdicts = values.verdicts === undefined ? new Map() : readVerdicts(values.verdicts)
   const rows = draw(all, seed, limits)
-    .map((finding) => describe(finding, corpus))
-    .map((row) => ({ ...row, ...verdicts.get(row.key) }))
-  for (const line of values.markdown ? table(rows) : rows.map((row) => JSON.stringify(row))) console.log(line)
+    .map(finding => describe(finding, corpus))
+    .map(row => ({ ...row, ...verdicts.get(row.key) }))
+  for (const line of values.markdown ? table(rows) : rows.map(row => JSON.stringify(row))) console.log(line)
   return 0
 }
 

@@ -1,4 +1,5 @@
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import { remoteName, targetOf } from '../../lib/downloads'
 import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { type Program, programOf } from '../../lib/programs'
@@ -51,8 +52,12 @@ function downloadAndShell({ commands }: ShellPipeline): Pair | undefined {
   return { download, shell }
 }
 
-function isDownload({ name, args }: Program): boolean {
-  return (name === 'curl' || name === 'wget') && !args.some(({ text }) => /^file:\/\//.test(text))
+/** True for a download that goes to the next program, rather than into a file. */
+function isDownload(program: Program): boolean {
+  const { name, args } = program
+  if ((name !== 'curl' && name !== 'wget') || args.some(({ text }) => /^file:\/\//.test(text))) return false
+  const target = targetOf(program)
+  return target === undefined ? !remoteName(program) : /^(?:-|\/dev\/stdout)$/.test(target)
 }
 
 /** True for a shell that takes its program from what is piped into it, rather than from a file or `-c`. */
@@ -165,6 +170,12 @@ export const examples: RuleExamples = {
         FROM mcr.microsoft.com/windows/servercore:ltsc2022
         SHELL ["powershell", "-Command"]
         RUN curl https://example.com/install.sh | bash`,
+    },
+    {
+      name: 'nothing goes through the pipe',
+      code: `
+        FROM debian:12
+        RUN curl -fsSL -o /usr/local/bin/tool https://example.com/tool | bash && wget https://example.com/a.sh | sh`,
     },
   ],
   unknown: [
