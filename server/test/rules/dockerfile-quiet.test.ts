@@ -21,6 +21,7 @@ test.each([
   ['PHP behind Apache', ['FROM php:8.4-apache', 'COPY src /var/www/html']],
   ['tools to build on', ['FROM alpine:3.21', 'RUN apk add --no-cache git']],
   ['an image built on this machine', ['FROM app-base', 'USER 10001']],
+  ['an image for others to choose', ['ARG BASE=quay.io/a/b', 'FROM $BASE', 'USER app']],
   ['a registry without versions', ['FROM cgr.dev/chainguard/static:latest', 'COPY app /app']],
   ['the client of Docker', [FROM, 'RUN apt-get install -y docker.io', 'USER 10001']],
   ['a group that a mounted socket needs', [FROM, 'RUN usermod -aG docker app', 'USER 10001']],

@@ -31,18 +31,19 @@ export default dockerfileRule({
       if (!reference && endsUnpinned(image.text)) yield untagged(dockerfile, from, image.text)
       if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
       if (reference.tag !== undefined && reference.tag !== 'latest') continue
-      const quiet = isBuiltHere(reference) || namesNoVersion(reference)
+      // `FROM $BASE` is there for others to say what they build on.
+      const quiet = isBuiltHere(reference) || namesNoVersion(reference) || /^\$\{?\w+\}?$/.test(image.text)
       yield { ...untagged(dockerfile, from, reference.text), ...(quiet ? { profile: 'strict' } : {}) }
     }
   },
 })
 
-/** Registries whose tags name variants; a version there is a digest. */
+/** Registries whose tags name variants, or are to be followed; a version there is a digest. */
 function namesNoVersion({ registry, repository }: ImageReference): boolean {
   return (
     registry === 'cgr.dev' ||
     (registry === 'docker.io' && repository.startsWith('chainguard/')) ||
-    (registry === 'gcr.io' && repository.startsWith('distroless/'))
+    (registry === 'gcr.io' && /^(?:distroless|oss-fuzz-base)\//.test(repository))
   )
 }
 

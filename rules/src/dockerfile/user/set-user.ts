@@ -49,15 +49,19 @@ function onlyHandsOut({ cmd, entrypoint, baseImage }: Stage): boolean {
   return !cmd && !entrypoint && baseImage?.repository === 'scratch'
 }
 
-/** Nothing is copied in and nothing started: what runs, and as whom, is said by whoever builds on it or calls it. */
+/** Nothing of the context is in it and nothing started: what runs, and as whom, is said by whoever builds on it. */
 function isToolbox(stage: Stage): boolean {
-  const filled = chainOf(stage).some(each => each.of('COPY', 'ADD', 'CMD', 'ENTRYPOINT').length > 0)
+  const filled = chainOf(stage).some(
+    each =>
+      each.of('ADD', 'CMD', 'ENTRYPOINT').length > 0 ||
+      each.of('COPY').some(({ flags }) => !flags.some(({ name }) => name === 'from')),
+  )
   return !filled && STARTS_NOTHING.test(stage.baseImage?.repository ?? '')
 }
 
 /** Images that start a shell, or the prompt of a language. */
 const STARTS_NOTHING =
-  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|chainguard\/wolfi-base)$/
+  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|dotnet\/(?:sdk|runtime|runtime-deps|aspnet)|chainguard\/wolfi-base)$/
 
 export const docs: RuleDocs = {
   rationale:
