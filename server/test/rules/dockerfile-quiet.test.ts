@@ -26,6 +26,7 @@ test.each([
   ['the client of Docker', [FROM, 'RUN apt-get install -y docker.io', 'USER 10001']],
   ['a group that a mounted socket needs', [FROM, 'RUN usermod -aG docker app', 'USER 10001']],
   ['what Azure App Service demands', [FROM, 'RUN echo "root:Docker!" | chpasswd', 'USER 10001']],
+  ['a password nobody knows', [FROM, 'RUN echo "git:$(head -c 9 /dev/urandom | base64)" | chpasswd', 'USER 10001']],
   ['packages built before', ['FROM alpine:3.21', 'RUN apk add --allow-untrusted /out/a.apk', 'USER 10001']],
   ['a download with a checksum', [FROM, 'RUN curl -kO https://a.io/a && echo "00 a" | sha256sum -c', 'USER 10001']],
   ['an ADD checked later', [FROM, 'ADD https://a.io/a /a', 'RUN echo "00 /a" | sha256sum -c', 'USER 10001']],

@@ -17,12 +17,16 @@ export default forbiddenRule({
   *faults({ name, word, command }, { body }) {
     if (name !== 'chpasswd') return
     const commands = pipelinesWith(body, command).flatMap(pipeline => pipeline.commands)
-    const demanded = commands.some(({ words }) => words.some(({ text }) => isPlatformAccount(text)))
+    const texts = commands.flatMap(({ words }) => words.map(({ text }) => text))
+    const quiet = texts.some(text => isPlatformAccount(text) || RANDOM.test(text))
     const covers = commands.map(({ at }) => at)
-    yield { part: word, mend: undefined, covers, ...(demanded ? { profile: 'all' } : {}) }
+    yield { part: word, mend: undefined, covers, ...(quiet ? { profile: 'all' } : {}) }
   },
   fix: { title: '' },
 })
+
+/** What nobody reads is no password: it only unlocks the account for those who have a key. */
+const RANDOM = /\b(?:u?random|openssl\s+rand|uuidgen|pwgen)\b/
 
 export const docs: RuleDocs = {
   rationale:
