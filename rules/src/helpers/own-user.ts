@@ -10,7 +10,7 @@ import type { Instruction, Stage } from '../model/dockerfile'
 import { textAt } from '../model/source'
 
 /** What a rule that uses this file has to list in `on`. */
-export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'CMD', 'ENTRYPOINT'] as const
+export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'COPY', 'ADD', 'CMD', 'ENTRYPOINT'] as const
 
 /** Servers that start as root and give it up themselves; some may be started as their user, some write where only root may. */
 const DROPS_ROOT = /^(?:mysql|mariadb|postgres|redis|valkey|mongo|rabbitmq|cassandra)$/

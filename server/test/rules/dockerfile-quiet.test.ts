@@ -19,6 +19,12 @@ test.each([
   ['cron', ['FROM registry.example.com/a:1', 'USER root', 'CMD ["cron", "-f"]']],
   ['a server that steps down', ['FROM nginx:1.27', 'COPY html /usr/share/nginx/html']],
   ['PHP behind Apache', ['FROM php:8.4-apache', 'COPY src /var/www/html']],
+  ['a server told its user', [FROM, 'COPY a /a', 'ENTRYPOINT ["dnsmasqd", "--user=dns"]']],
+  ['a server behind a script', [FROM, 'RUN yum install -y httpd', 'COPY run.sh /', 'CMD ["/run.sh"]']],
+  [
+    'a language',
+    [FROM, 'RUN useradd a', 'COPY e /docker-entrypoint.sh', 'ENTRYPOINT ["docker-entrypoint.sh"]', 'CMD ["node"]'],
+  ],
   ['tools to build on', ['FROM alpine:3.21', 'RUN apk add --no-cache git']],
   ['an image built on this machine', ['FROM app-base', 'USER 10001']],
   ['an image for others to choose', ['ARG BASE=quay.io/a/b', 'FROM $BASE', 'USER app']],
@@ -38,6 +44,8 @@ test.each([
 
 test.each([
   ['docker-user-switch-to-created', [FROM, 'RUN useradd web', START]],
+  ['docker-user-set-user', ['FROM python:3.13', 'COPY . .', 'ENTRYPOINT ["tini", "--"]', 'CMD ["python", "app.py"]']],
+  ['docker-user-set-user', [FROM, 'RUN apt-get install -y nginx-doc', 'COPY run.sh /', 'CMD ["/run.sh"]']],
   ['docker-user-not-root', ['FROM registry.example.com/a:1', 'USER root', START]],
   ['docker-user-set-user', ['FROM php:8.4-cli', 'COPY src /src', 'CMD ["php", "/src/worker.php"]']],
   ['docker-user-set-user', ['FROM alpine:3.21', 'COPY tool /bin/tool']],

@@ -1,7 +1,7 @@
 import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { imageFacts } from '../../lib/images'
-import { chainOf } from '../../lib/stages'
 import { startsAsRoot } from '../../lib/started-as-root'
+import { isToolbox } from '../../lib/toolbox'
 import type { Stage } from '../../model/dockerfile'
 import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -11,7 +11,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: [...USER_KEYWORDS, 'COPY', 'ADD'],
+  on: USER_KEYWORDS,
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -48,20 +48,6 @@ function profileFor(stage: Stage, root: boolean): Profile {
 function onlyHandsOut({ cmd, entrypoint, baseImage }: Stage): boolean {
   return !cmd && !entrypoint && baseImage?.repository === 'scratch'
 }
-
-/** Nothing of the context is in it and nothing started: what runs, and as whom, is said by whoever builds on it. */
-function isToolbox(stage: Stage): boolean {
-  const filled = chainOf(stage).some(
-    each =>
-      each.of('ADD', 'CMD', 'ENTRYPOINT').length > 0 ||
-      each.of('COPY').some(({ flags }) => !flags.some(({ name }) => name === 'from')),
-  )
-  return !filled && STARTS_NOTHING.test(stage.baseImage?.repository ?? '')
-}
-
-/** Images that start a shell, or the prompt of a language. */
-const STARTS_NOTHING =
-  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|dotnet\/(?:sdk|runtime|runtime-deps|aspnet)|chainguard\/wolfi-base)$/
 
 export const docs: RuleDocs = {
   rationale:

@@ -2,6 +2,7 @@ import { DAEMON_USERS, dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../h
 import { accountsMade } from '../../lib/accounts'
 import { imageFacts } from '../../lib/images'
 import { startsAsRoot } from '../../lib/started-as-root'
+import { isToolbox } from '../../lib/toolbox'
 import { chainOf } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -16,7 +17,7 @@ export default dockerfileRule({
   cia: ['integrity'],
   aaa: ['authorization'],
   aliases: {},
-  on: [...USER_KEYWORDS],
+  on: USER_KEYWORDS,
   supersedes: ['docker-user-set-user'],
   *check(dockerfile) {
     const { finalStage } = dockerfile
@@ -29,7 +30,7 @@ export default dockerfileRule({
     yield {
       at: finalStage,
       message: `nothing switches to ${made.name}`,
-      ...(startsAsRoot(finalStage) ? { profile: 'all', severity: 'low' } : {}),
+      ...(startsAsRoot(finalStage) || isToolbox(finalStage) ? { profile: 'strict', severity: 'low' } : {}),
       related: [{ at: made.program.command.at, message: 'The user is created here' }],
       fix: () => switchToOwnUser(finalStage),
     }
