@@ -120,6 +120,7 @@ function report(kind, file, ended, start) {
   for (const test of seen.tests) {
     console.log(`  ${test.error ? '✗' : '✓'} ${test.title} (${test.milliseconds} ms)`)
     if (test.error) console.log(test.error.replace(/^/gm, '      '))
+    for (const why of test.failedTries ?? []) console.log(`      failed before, and was tried again: ${why}`)
   }
   let { passed, failed } = seen
   const names = seen.tests
