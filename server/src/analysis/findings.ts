@@ -1,6 +1,7 @@
 import type { Fix } from '#rules/fix'
 import { contains, type Location } from '#rules/model/source'
 import type { Problem, Rule } from '#rules/rule'
+import { isJsonForm } from '../syntax/terraform'
 import type { Place } from './anchor'
 import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
@@ -137,12 +138,15 @@ function lazily<T>(compute: () => T): () => T {
   return () => (result ??= { value: compute() }).value
 }
 
-/** A fix that throws, or edits nothing, is no fix; in development it is a fault to be seen. */
+/**
+ * A fix that throws, or edits nothing, is no fix; in development it is a fault to be seen. Nor is one that edits a file in
+ * the JSON form: what it would write is in the native syntax.
+ */
 function fixesOf({ fix }: Problem, development: boolean): readonly Fix[] {
   try {
     const made = fix?.()
     const fixes: readonly Fix[] = made === undefined ? [] : isList(made) ? made : [made]
-    return fixes.filter(({ edits }) => edits.length > 0)
+    return fixes.filter(({ edits }) => edits.length > 0 && !edits.some(({ file }) => isJsonForm(file.uri)))
   } catch (error) {
     if (development) throw error
     return []
