@@ -4,7 +4,7 @@ import { relocate } from './relocate'
 import { decodeString } from './strings'
 import type { JsonNode } from './tree'
 
-/** How strings are read: as templates, as plain text (defaults, variable files), or as expressions (`type`). */
+/** How strings are read: as templates, as plain text (defaults, variable files), or as expressions (`type`, `depends_on`). */
 export type Reading = 'template' | 'plain' | 'expression'
 
 /** Reads the values of a JSON text as HCL's JSON form defines them. Problems within strings are collected. */
@@ -49,16 +49,16 @@ export class JsonExpressions {
   private string(node: JsonNode, reading: Reading): Expression {
     const span = spanOf(node)
     const { value, inner, map } = decodeString(this.text, span)
-    const isTemplate = reading === 'template' && /[$%]\{/.test(value)
+    const isTemplate = reading !== 'plain' && /[$%]\{/.test(value)
     if (reading !== 'expression' && !isTemplate) {
       const parts = value === '' ? [] : [{ kind: 'text', span: inner, value } as const]
       return { kind: 'template', form: 'quoted', span, parts }
     }
-    const read = reading === 'expression' ? parseExpressionText(value) : parseTemplate(value)
+    const read = !isTemplate ? parseExpressionText(value) : parseTemplate(value)
     this.problems.push(...relocate(read.problems, map))
     if (read.node === undefined) return { kind: 'missing', span }
     const found: Expression = relocate(read.node, map)
-    return found.kind === 'template' && reading === 'template' ? ({ ...found, span } satisfies TemplateNode) : found
+    return found.kind === 'template' && isTemplate ? ({ ...found, span } satisfies TemplateNode) : found
   }
 
   /** A property of an object; its key is a template as well. */

@@ -52,6 +52,7 @@ export function parseVariablesJson(text: string): HclTree {
 class JsonConfiguration {
   private readonly json: JsonTree
   private readonly expressions: JsonExpressions
+  private readonly shapes: SyntaxProblem[] = []
   private nodes = 0
 
   constructor(private readonly text: string) {
@@ -60,6 +61,7 @@ class JsonConfiguration {
   }
 
   parse(): HclTree {
+    this.expectObjects(this.json.root)
     const items = this.bodies(this.json.root).flatMap(body =>
       this.properties(body).flatMap(property => this.topLevel(property)),
     )
@@ -67,28 +69,28 @@ class JsonConfiguration {
   }
 
   parseVariables(): HclTree {
-    return this.tree(
-      this.bodies(this.json.root).flatMap(body =>
-        this.properties(body).map(property => this.attribute(property, 'plain')),
-      ),
-    )
+    const { root } = this.json
+    if (root !== undefined && root.type !== 'object') this.expectObject(root)
+    return this.tree(this.properties(root).map(property => this.attribute(property, 'plain')))
   }
 
   private tree(items: Body['items']): HclTree {
     const { text, json } = this
-    const problems: SyntaxProblem[] = [...json.problems, ...this.shape(), ...this.expressions.problems]
+    const problems: SyntaxProblem[] = [...json.problems, ...this.shapes, ...this.expressions.problems]
     problems.sort((a, b) => a.span.start - b.span.start)
     const body = { span: { start: 0, end: text.length }, items }
     return { text, body, comments: [], problems, steps: this.nodes }
   }
 
-  /** What is JSON but neither an object nor a list of objects holds nothing that Terraform reads. */
-  private shape(): SyntaxProblem[] {
-    const { root, problems } = this.json
-    if (root === undefined || problems.length > 0) return []
-    const wrong = root.type === 'array' ? root.children.find(({ type }) => type !== 'object') : root
-    if (wrong === undefined || wrong.type === 'object') return []
-    return [{ span: spanOf(wrong), message: 'An object is expected here: { … }.' }]
+  /** Where blocks stand, anything but an object or a list of objects is wrong; null stands for none. */
+  private expectObjects(node: JsonNode | undefined): void {
+    for (const one of node?.type === 'array' ? node.children : [node]) {
+      if (one !== undefined && one.type !== 'object' && one.type !== 'null') this.expectObject(one)
+    }
+  }
+
+  private expectObject(instead: JsonNode): void {
+    this.shapes.push({ span: spanOf(instead), message: 'An object is expected here: { … }.' })
   }
 
   /** An object, or each object of an array: where a block may stand several may. */
@@ -123,6 +125,7 @@ class JsonConfiguration {
     depth: number,
   ): BlockNode[] {
     if (depth > DEEPEST) return []
+    this.expectObjects(property.value)
     if (labels === 0) return this.bodies(property.value).map(body => this.block(body, known, type, typeKey, depth))
     return this.bodies(property.value).flatMap(level =>
       this.properties(level).flatMap(inner => {
@@ -177,7 +180,12 @@ interface Property {
   readonly node: JsonNode
 }
 
+/** What names things rather than yield a value: `"depends_on": ["aws_s3_bucket.logs"]`. */
+const REFERENCES = new Set(['depends_on', 'provider', 'providers', 'ignore_changes', 'replace_triggered_by'])
+const WITH_REFERENCES = new Set(['resource', 'data', 'ephemeral', 'module', 'output', 'lifecycle'])
+
 function readingOf(block: string, name: string): Reading {
-  if (block !== 'variable') return block === 'module' && name === 'source' ? 'plain' : 'template'
-  return name === 'type' ? 'expression' : 'plain'
+  if (block === 'variable') return name === 'type' ? 'expression' : 'plain'
+  if (block === 'module' && name === 'source') return 'plain'
+  return REFERENCES.has(name) && WITH_REFERENCES.has(block) ? 'expression' : 'template'
 }

@@ -52,20 +52,20 @@ export function readJson(text: string): JsonTree {
         builder.literal(value, offset, length)
       },
       onObjectEnd: (offset, length) => {
-        builder.close('object', offset + length)
+        builder.close(offset, length)
       },
       onArrayEnd: (offset, length) => {
-        builder.close('array', offset + length)
+        builder.close(offset, length)
       },
       onError: (error, offset, length) => errors.push({ error, offset, length }),
     },
     { disallowComments: true },
   )
-  return { root: builder.finish(text.length), problems: errors.map(problemOf) }
+  return { root: builder.root, problems: errors.map(problemOf) }
 }
 
 class Builder {
-  private root: JsonNode | undefined
+  root: JsonNode | undefined
   /** The objects, arrays and properties that stand open, the innermost last. */
   private readonly pending: JsonNode[] = []
 
@@ -90,23 +90,14 @@ class Builder {
     this.endProperty()
   }
 
-  close(type: 'object' | 'array', end: number): void {
+  /** `length` is that of the bracket: 0 where it is missing, at the end of the text. */
+  close(offset: number, length: number): void {
     this.endProperty()
-    const node = this.pending.at(-1)
-    if (node?.type !== type) return
-    node.length = end - node.offset
-    node.closed = true
-    this.pending.pop()
+    const node = this.pending.pop()
+    if (node === undefined) return
+    node.length = offset + length - node.offset
+    node.closed = length > 0
     this.endProperty()
-  }
-
-  /** What is open at the end of the text reaches to there. */
-  finish(end: number): JsonNode | undefined {
-    for (let node = this.pending.pop(); node !== undefined; node = this.pending.pop()) {
-      if (node.type === 'property') reachOver(node)
-      else node.length = end - node.offset
-    }
-    return this.root
   }
 
   private add(node: JsonNode): JsonNode {
