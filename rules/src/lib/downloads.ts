@@ -36,8 +36,15 @@ export function downloadsOf({ body }: RunInstruction): readonly Download[] {
   })
 }
 
-/** Where curl or wget writes to, if anything says so. */
-export function targetOf({ name, args, command }: Program): string | undefined {
+/** True for a download that goes to the next program of a pipeline, rather than into a file. */
+export function handsOn(program: Program): boolean {
+  const { name, args } = program
+  if ((name !== 'curl' && name !== 'wget') || args.some(({ text }) => /^file:\/\//.test(text))) return false
+  const target = targetOf(program)
+  return target === undefined ? !remoteName(program) : /^(?:-|\/dev\/stdout)$/.test(target)
+}
+
+function targetOf({ name, args, command }: Program): string | undefined {
   const [short, long] = name === 'curl' ? ['o', 'output'] : ['O', 'output-document']
   const valued = name === 'curl' ? CURL_VALUED : WGET_VALUED
   for (const [i, { text }] of args.entries()) {
@@ -50,8 +57,7 @@ export function targetOf({ name, args, command }: Program): string | undefined {
   return command.redirects.find(({ operator }) => operator === '>' || operator === '>|')?.target?.text
 }
 
-/** Saved under the name it has on the server. */
-export function remoteName({ name, args }: Program): boolean {
+function remoteName({ name, args }: Program): boolean {
   return name === 'wget' || args.some(({ text }) => /^(?:-[a-zA-NP-Z#]*O|--remote-name)/.test(text))
 }
 

@@ -9,7 +9,7 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_7'] },
+  aliases: { checkov: ['CKV2_DOCKER_7'], dockle: ['CIS-DI-0011'] },
   *faults(program, run) {
     if (program.name === 'apk') yield* lessForOwnFiles(program, run, words(program, /^--allow-untrusted$/))
   },

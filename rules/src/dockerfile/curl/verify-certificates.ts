@@ -10,12 +10,17 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_2'], sonar: ['S4830'] },
+  aliases: {
+    checkov: ['CKV2_DOCKER_2'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-curl'],
+  },
   *faults(program, run) {
     if (program.name !== 'curl') return
     yield* lessWhereChecked(run, words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/))
     yield* lessWhereChecked(run, shortOption(program, 'k', CURL_VALUED))
   },
+  setting: { file: /\.curlrc/, line: /(?:^|[\s\\n])(?:insecure|-k|--insecure)(?:$|[\s\\=])/i },
   fix: { title: 'Let curl check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -70,6 +75,15 @@ export const examples: RuleExamples = {
       fixed: `
         FROM debian:12
         RUN curl -fsSLo /tmp/a.tgz https://example.com/a.tgz && echo "0123abcd  /tmp/a.tgz" | sha256sum -c -`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «insecure» >> ~/.curlrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

@@ -1,5 +1,5 @@
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
-import { remoteName, targetOf } from '../../lib/downloads'
+import { handsOn } from '../../lib/downloads'
 import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { type Program, programOf } from '../../lib/programs'
@@ -19,7 +19,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { sonar: ['S6474'] },
+  aliases: { sonar: ['S6474'], 'dockerfile-security': ['curl_bash'] },
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {
       const { script } = run.body
@@ -46,18 +46,10 @@ interface Pair {
 
 function downloadAndShell({ commands }: ShellPipeline): Pair | undefined {
   const programs = commands.map(programOf)
-  const download = programs.find(program => program && isDownload(program))
+  const download = programs.find(program => program && handsOn(program))
   const shell = programs.findLast(program => program && readsProgram(program))
   if (!download || !shell || programs.indexOf(shell) < programs.indexOf(download)) return undefined
   return { download, shell }
-}
-
-/** True for a download that goes to the next program, rather than into a file. */
-function isDownload(program: Program): boolean {
-  const { name, args } = program
-  if ((name !== 'curl' && name !== 'wget') || args.some(({ text }) => /^file:\/\//.test(text))) return false
-  const target = targetOf(program)
-  return target === undefined ? !remoteName(program) : /^(?:-|\/dev\/stdout)$/.test(target)
 }
 
 /** True for a shell that takes its program from what is piped into it, rather than from a file or `-c`. */
