@@ -41,6 +41,9 @@ function origin(file) {
 
 const hash = (...parts) => createHash('sha256').update(parts.join('\0')).digest('hex')
 
+/** Rules whose range is the secret itself: no page shows it. */
+const SECRET = /^docker-secret-(?:no-plaintext|no-private-key|not-in-url|not-in-command)$/
+
 /** A finding as it is judged: where it is, what it says of which text. */
 function describe(finding, corpus) {
   const text = readFileSync(path.join(corpus, finding.file), 'utf8')
@@ -55,7 +58,7 @@ function describe(finding, corpus) {
     rule,
     ...origin(finding.file),
     line: start.line,
-    snippet,
+    snippet: SECRET.test(rule) ? '(not shown)' : snippet,
     message,
     severity,
     file: finding.file,

@@ -8,7 +8,7 @@ import { chainOf, isRoot } from './stages'
  * of files and mail), some change the network of the container, some open a port and step down before they serve.
  */
 const ROOT =
-  /^(?:(?:tini-)?init|systemd|systemctl|service|supervisord|s6-svscan|s6-overlay|runsvdir\S*|my_init|x?inetd|crond?|(?:vs|pro|pure-)ftpd|sshd|dropbear|telnetd|login|rsyslogd|dockerd|dind|containerd|libvirtd|kubelet|ip6?tables\S*|nft|ip|mount|modprobe|sysctl|openvpn|wg-quick|ipsec|xl2tpd|pptpd|pppd|keepalived|smbd|nmbd|rpcbind|dhcpd|nginx|apache2?|httpd|apache2?ctl|apachectl|apache2-foreground|httpd-foreground|php-fpm[\d.]*|haproxy|dovecot|postfix|named)$/
+  /^(?:(?:tini-)?init|systemd|systemctl|service|supervisord|s6-svscan|s6-overlay|runsvdir\S*|my_init|x?inetd|crond?|(?:vs|pro|pure-)ftpd|sshd|dropbear|telnetd|login|rsyslogd|dockerd|dind|containerd|libvirtd|kubelet|ip6?tables\S*|nft|ip|mount|modprobe|sysctl|openvpn|openconnect|vpnc|ocserv|wg-quick|ipsec|charon|tailscaled|zerotier-one|tincd|xl2tpd|pptpd|pppd|keepalived|dnsmasq|chronyd|ntpd|tcpdump|suricata|snort|smbd|nmbd|rpcbind|dhcpd|nginx|apache2?|httpd|apache2?ctl|apachectl|apache2-foreground|httpd-foreground|php-fpm[\d.]*|haproxy|dovecot|postfix|named)$/
 
 /** Images of servers that start as root and serve as another user; of PHP the variants that serve. */
 const SERVERS = /^(?:nginx|httpd|wordpress|drupal|nextcloud|joomla|phpmyadmin|matomo|mediawiki)$/
@@ -40,7 +40,7 @@ function isScript({ name, args }: Program): boolean {
 
 /** What a script starts is not to be seen; of these it is likely that it does. */
 const SERVER_PACKAGES =
-  /^(?:supervisor|openssh-server|openssh|dropbear|cron|cronie|dcron|nginx(?:-(?:light|full|core|extras))?|apache2|httpd|postfix|dovecot\S*|vsftpd|samba|bind9?|haproxy|squid|(?:\S*-)?mysql-server|mariadb(?:-server)?|postgresql(?:-server|-\d+)?|redis(?:-server)?|mongodb\S*)$/
+  /^(?:supervisor|openssh-server|openssh|dropbear|cron|cronie|dcron|nginx(?:-(?:light|full|core|extras))?|apache2|httpd|postfix|dovecot\S*|vsftpd|samba|bind9?|haproxy|squid|strongswan|libreswan|openvpn|xl2tpd|wireguard-tools|(?:\S*-)?mysql-server|mariadb(?:-server)?|postgresql(?:-server|-\d+)?|redis(?:-server)?|mongodb\S*)$/
 
 function bringsServer(stage: Stage): boolean {
   const packages = chainOf(stage).flatMap(each => each.of('RUN').flatMap(({ body }) => packagesInstalled(body)))
