@@ -4,9 +4,18 @@ import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources
 import { isConversionError } from '../values/convert'
 import { DYNAMIC } from '../values/types'
 import { nullValue, objectValue, SENSITIVE, tupleValue, unknownValue, type Value, withMarks } from '../values/value'
+import { Calls, type CallTarget, type ModuleFinder } from './calls-of-modules'
 import { contextAttribute } from './context-attribute'
 import type { Environment, ResourceMode } from './environment'
-import { expandCount, expandForEach, type Expansion, type Instance, instancesOf, SINGLE } from './expansion'
+import {
+  expandCount,
+  expandForEach,
+  type Expansion,
+  type Instance,
+  instancesOf,
+  possibleInstances,
+  SINGLE,
+} from './expansion'
 import { evaluate } from './expressions'
 import type { EvaluationError, Frame } from './frame'
 import { contained, Named } from './named'
@@ -14,8 +23,7 @@ import { referencesIn } from './reference-check'
 import { resolve, type Subject } from './references'
 import { resourceObject } from './resources'
 import { type Evaluation, NOWHERE } from './shared'
-import type { Inputs, ModuleSource, OpenModule, Standing } from './module-parts'
-import { joinPath } from './paths'
+import type { Inputs, ModuleSource, Standing } from './module-parts'
 import { isSet, variableValue } from './variable-value'
 
 /** The call that brought an instance of a module about. */
@@ -33,8 +41,6 @@ export interface ModuleParts extends ModuleSource {
   readonly call?: ModuleCall
 }
 
-const DEEPEST_CALLS = 20
-
 /** One instance of a module: its names have values, and its blocks instances. Nothing is evaluated before it is asked for. */
 export class ModuleEvaluation {
   /** What is wrong with expressions evaluated so far. */
@@ -47,24 +53,25 @@ export class ModuleEvaluation {
   private readonly attributes = new Map<BlockSyntax, Named>()
   private readonly bodies = new Map<BlockSyntax, BodyIndex>()
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
-  private readonly calls = new Map<string, Map<string, ModuleEvaluation>>()
 
   readonly sources: TerraformSources
   readonly declarations: Declarations
   readonly standing: Standing
   readonly call: ModuleCall | undefined
   private readonly inputs: Inputs
+  private readonly calls: Calls<ModuleEvaluation>
 
   constructor(
     parts: ModuleParts,
     readonly evaluation: Evaluation,
-    private readonly open: OpenModule,
+    private readonly finder: ModuleFinder,
   ) {
     this.sources = parts.sources
     this.declarations = parts.declarations
     this.standing = parts.standing
     this.call = parts.call
     this.inputs = parts.inputs
+    this.calls = new Calls(parts.standing, finder)
   }
 
   private named(): Named {
@@ -232,7 +239,7 @@ export class ModuleEvaluation {
 
   private outputsOf(name: string, block: DeclaredBlock, instance: Instance): Value {
     const called = this.called(name, block, instance)
-    if (called === undefined) return unknownValue(DYNAMIC, 'output of a module that is not here')
+    if (called === undefined) return unknownValue(DYNAMIC, String(this.targetOf(name, block)))
     const outputs = [...called.declarations.outputs.keys()]
     return objectValue(
       outputs.flatMap(output => {
@@ -247,29 +254,34 @@ export class ModuleEvaluation {
     return instancesOf(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
   }
 
+  /** The same, with one that stands for all where their number is not known. */
+  possibleCallsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
+    return possibleInstances(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
+  }
+
+  /** Where a block leads to; a text says why that cannot be seen. */
+  targetOf(name: string, block: DeclaredBlock): CallTarget | string {
+    return this.calls.target(name, () => {
+      const source = this.attributeOf(block, 'source', SINGLE)
+      return source?.kind === 'string' ? source.value : undefined
+    })
+  }
+
   private called(name: string, block: DeclaredBlock, instance: Instance): ModuleEvaluation | undefined {
-    let instances = this.calls.get(name)
-    if (instances === undefined) this.calls.set(name, (instances = new Map<string, ModuleEvaluation>()))
-    const known = instances.get(instance.suffix)
-    if (known !== undefined) return known
-    const written = this.attributeOf(block, 'source', SINGLE)
-    if (written?.kind !== 'string' || !/^\.\.?\//.test(written.value)) return undefined
-    const directory = joinPath(this.standing.path, written.value)
-    const { callers } = this.standing
-    if (callers.includes(directory) || callers.length >= DEEPEST_CALLS) return undefined
-    const source = this.open(directory)
-    if (source === undefined) return undefined
-    const inputs: Inputs = {
-      given: variable => this.attributeOf(block, variable, instance),
-      written: variable => this.expressionOf(block, variable),
-      reason: 'variable that the caller does not set',
-    }
-    const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
-    const standing = { prefix, path: directory, callers: [...callers, directory] }
-    const call = { caller: this, name, block, instance }
-    const called = new ModuleEvaluation({ ...source, inputs, standing, call }, this.evaluation, this.open)
-    instances.set(instance.suffix, called)
-    return called
+    const target = this.targetOf(name, block)
+    if (typeof target === 'string') return undefined
+    return this.calls.called(name, instance, () => {
+      const inputs: Inputs = {
+        given: variable => this.attributeOf(block, variable, instance),
+        written: variable => this.expressionOf(block, variable),
+        reason: 'variable that the caller does not set',
+      }
+      const { calls, path } = target
+      const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
+      const standing = { prefix, calls, path, callers: [...this.standing.callers, path] }
+      const call = { caller: this, name, block, instance }
+      return new ModuleEvaluation({ ...target.module, inputs, standing, call }, this.evaluation, this.finder)
+    })
   }
 
   output(name: string): Value | undefined {

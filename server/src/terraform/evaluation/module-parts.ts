@@ -16,6 +16,8 @@ export interface Inputs {
 export interface Standing {
   /** As in addresses: `module.vpc["dev"].`; empty for the root module. */
   readonly prefix: string
+  /** The names of the calls that lead to it, as in modules.json: `vpc.subnets`; empty for the root module. */
+  readonly calls: string
   /** Of its directory, relative to the root module's: `.`, `modules/vpc`. */
   readonly path: string
   /** The directories of the modules that call it, outermost first. */
@@ -27,6 +29,3 @@ export interface ModuleSource {
   readonly sources: TerraformSources
   readonly declarations: Declarations
 }
-
-/** The module in a directory, as a path relative to the root module's; undefined where there is none to be seen. */
-export type OpenModule = (directory: string) => ModuleSource | undefined
