@@ -39,10 +39,12 @@ function targetOf(
   const called = calls === '' ? name : `${calls}.${name}`
   const directory = directoryOf(called, source, path, modules)
   if (directory === undefined) return 'output of a module that is not installed'
-  if (callers.includes(directory)) return 'output of a module that calls itself'
+  const itself = 'output of a module that calls itself'
+  if (callers.some(caller => caller.path === directory)) return itself
   if (callers.length >= DEEPEST_CALLS) return 'output of a module too deep within others'
   const module = modules.open(directory)
-  return module === undefined ? 'output of a module that is not here' : { calls: called, path: directory, module }
+  if (module === undefined) return 'output of a module that is not here'
+  return callers.some(({ sources }) => sources === module.sources) ? itself : { calls: called, path: directory, module }
 }
 
 /** The calls in one instance of a module. */
