@@ -8,7 +8,8 @@ import { childUri, directoryOf, nameOf } from './uris'
 
 /** Text to tree. Neither throws. */
 export interface Parsers {
-  hcl(text: string): HclTree
+  /** `uri` says in which form the text is. */
+  hcl(text: string, uri: string): HclTree
   dockerfile(text: string): DockerfileTree
 }
 
@@ -158,7 +159,7 @@ export class Documents {
   parseHcl(file: SourceFile): HclDocument {
     const known = this.hclTrees.get(file)
     if (known !== undefined) return known
-    const document = { file, tree: this.parsers.hcl(file.text) }
+    const document = { file, tree: this.parsers.hcl(file.text, file.uri) }
     this.hclTrees.set(file, document)
     return document
   }

@@ -16,7 +16,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'] },
+  aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'], 'dockerfile-security': ['curl_bash'] },
   *check(dockerfile) {
     for (const add of withTriggers(dockerfile, 'ADD')) {
       if (add.flags.some(({ name }) => name === 'checksum')) continue

@@ -9,7 +9,7 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_7'] },
+  aliases: { checkov: ['CKV2_DOCKER_7'], dockle: ['CIS-DI-0011'] },
   *faults(program) {
     if (program.name === 'apk') yield* words(program, /^--allow-untrusted$/)
   },

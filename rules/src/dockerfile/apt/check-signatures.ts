@@ -13,7 +13,11 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_8'] },
+  aliases: {
+    checkov: ['CKV2_DOCKER_8'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-apt'],
+    dockle: ['CIS-DI-0011'],
+  },
   *faults(program) {
     if (!APT.test(program.name)) return
     yield* words(program, /^--(?:allow-unauthenticated|allow-insecure-repositories)$/)

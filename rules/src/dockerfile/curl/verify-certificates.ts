@@ -10,12 +10,17 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_2'], sonar: ['S4830'] },
+  aliases: {
+    checkov: ['CKV2_DOCKER_2'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-curl'],
+  },
   *faults(program) {
     if (program.name !== 'curl') return
     yield* words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/)
     yield* shortOption(program, 'k', CURL_VALUED)
   },
+  setting: { file: /\.curlrc/, line: /(?:^|[\s\\n])(?:insecure|-k|--insecure)(?:$|[\s\\=])/i },
   fix: { title: 'Let curl check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -61,6 +66,15 @@ export const examples: RuleExamples = {
         RUN ["curl", "«-k»", "-o", "/a", "https://example.com/a"]`,
       fixed: null,
       noFix: 'Quotes and commas around the option depend on its neighbours; the shell form has a fix.',
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «insecure» >> ~/.curlrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

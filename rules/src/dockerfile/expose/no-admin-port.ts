@@ -17,6 +17,7 @@ export default dockerfileRule({
     checkov: ['CKV_DOCKER_1'],
     kics: ['5907595b-5b6d-4142-b173-dbb0e73fbff8'],
     sonar: ['S6473'],
+    cnspec: ['mondoo-docker-security-no-management-ports'],
   },
   on: ['EXPOSE'],
   *check(dockerfile) {

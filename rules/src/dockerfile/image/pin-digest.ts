@@ -14,7 +14,11 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['dockerfile-source-not-pinned'], sonar: ['S7023'] },
+  aliases: {
+    semgrep: ['dockerfile-source-not-pinned'],
+    sonar: ['S7023'],
+    'docker-language-server': ['not_pinned_digest'],
+  },
   on: ['FROM'],
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {

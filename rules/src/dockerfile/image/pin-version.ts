@@ -22,11 +22,15 @@ export default dockerfileRule({
     semgrep: ['avoid-latest-version', 'missing-image-version'],
     sonar: ['S6596'],
     dockle: ['DKL-DI-0006'],
+    dockerfilelint: ['latest_tag', 'missing_tag'],
+    cnspec: ['mondoo-docker-best-practice-no-latest-tag', 'mondoo-docker-best-practice-from-tag-specified'],
+    'dockerfile-security': ['latest'],
   },
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {
       const { image, reference } = from
       if (!reference && endsUnpinned(image.text)) yield untagged(dockerfile, from, image.text)
+      if (!reference && mayLackTag(image.text)) yield unlessGiven(from)
       if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
       if (reference.tag !== undefined && reference.tag !== 'latest') continue
       yield untagged(dockerfile, from, reference.text)
@@ -45,6 +49,21 @@ function untagged(dockerfile: Dockerfile, from: FromInstruction, name: string): 
 /** `$REGISTRY/node`, `$REGISTRY/node:latest`: whatever the registry, the image is not pinned. */
 function endsUnpinned(text: string): boolean {
   return /\$[^@]*(?:\/[\w.-]+|:latest)$/.test(text)
+}
+
+/** `alpine$TAG`, where TAG is to bring its own colon: without it the name stays, and means `latest`. */
+function mayLackTag(text: string): boolean {
+  return /^[a-z\d](?:[\w./-]|:\d+\/)*[a-z\d]\$\{?\w+\}?$/.test(text)
+}
+
+function unlessGiven(from: FromInstruction): Problem {
+  const { image } = from
+  return {
+    at: { instruction: from, part: image },
+    message: `without a value to be given it is ${image.text.replace(/\$.*/, '')}:latest`,
+    profile: 'all',
+    confidence: 'medium',
+  }
 }
 
 /** Puts a tag to fill in where the image, or its last part, is written: in FROM, or in the ARG that FROM ends with. */
@@ -109,6 +128,14 @@ export const examples: RuleExamples = {
         FROM $REGISTRY/team/base:version AS base
         ARG TEAM=apps
         FROM registry.example.com/$TEAM/web:version`,
+    },
+    {
+      name: 'a tag that has to bring its colon',
+      code: `
+        ARG TAG
+        FROM «alpine$TAG»`,
+      fixed: null,
+      noFix: 'Whether a default or a colon is missing, the file does not say.',
     },
   ],
   good: [

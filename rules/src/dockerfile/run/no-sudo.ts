@@ -23,6 +23,9 @@ export default dockerfileRule({
     kics: ['8ada6e80-0ade-439e-b176-0b28f6bce35a'],
     semgrep: ['no-sudo-in-dockerfile'],
     dockle: ['DKL-DI-0001'],
+    dockerfilelint: ['sudo_usage'],
+    cnspec: ['mondoo-docker-security-no-sudo-commands'],
+    'dockerfile-security': ['sudo'],
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)

@@ -22,6 +22,8 @@ export default dockerfileRule({
     semgrep: ['last-user-is-root'],
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
+    cnspec: ['mondoo-docker-security-non-root-user'],
+    'dockerfile-security': ['root_user'],
   },
   *check(dockerfile) {
     const { finalStage } = dockerfile

@@ -1,7 +1,7 @@
 import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { imageFacts } from '../../lib/images'
-import type { Stage } from '../../model/dockerfile'
-import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
+import type { Dockerfile } from '../../model/dockerfile'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-user-set-user',
@@ -9,7 +9,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: USER_KEYWORDS,
+  on: [...USER_KEYWORDS, 'COPY', 'ADD', 'ENV', 'EXPOSE', 'WORKDIR'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -21,26 +21,33 @@ export default dockerfileRule({
     semgrep: ['missing-user', 'missing-user-entrypoint'],
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
+    cnspec: ['mondoo-docker-security-non-root-user'],
+    'dockerfile-security': ['no_user'],
   },
-  *check({ finalStage }) {
+  *check(dockerfile) {
+    const { finalStage } = dockerfile
+    if (!finalStage) yield* inFragment(dockerfile)
     if (finalStage?.effectiveUser.kind !== 'unset') return
     const { baseImage } = finalStage
     const facts = baseImage && imageFacts(baseImage)
-    if (!baseImage || facts?.runsAs === 'non-root' || facts?.family === 'windows') return
+    // A file from scratch has a rule of its own.
+    if (!baseImage || baseImage.repository === 'scratch') return
+    if (facts?.runsAs === 'non-root' || facts?.family === 'windows') return
     const root = facts?.runsAs === 'root'
     yield {
       at: finalStage,
       message: root ? `${baseImage.repository} runs as root` : `${baseImage.repository} decides, perhaps for root`,
-      profile: profileFor(finalStage, root),
+      profile: root && !dropsRoot(finalStage) ? 'recommended' : 'all',
       fix: () => switchToOwnUser(finalStage),
     }
   },
 })
 
-/** An image from scratch that starts nothing only hands files out. */
-function profileFor(stage: Stage, root: boolean): Profile {
-  const started = stage.cmd ?? stage.entrypoint ?? stage.baseImage?.repository !== 'scratch'
-  return root && started && !dropsRoot(stage) ? 'recommended' : 'all'
+/** A file without FROM does not build yet, or is a part of another: worth a word to those who ask for all of them. */
+function* inFragment({ preamble }: Dockerfile): Generator<Problem> {
+  const last = preamble.findLast(({ keyword }) => keyword !== 'UNKNOWN')
+  if (!last || preamble.some(each => each.keyword === 'USER' && each.user !== undefined)) return
+  yield { at: last, message: 'no USER stands here', profile: 'all', confidence: 'low' }
 }
 
 export const docs: RuleDocs = {
@@ -95,18 +102,6 @@ export const examples: RuleExamples = {
         USER app`,
     },
     {
-      name: 'nothing but the program',
-      code: `
-        «FROM scratch»
-        COPY app /app
-        ENTRYPOINT ["/app"]`,
-      fixed: `
-        FROM scratch
-        COPY app /app
-        USER 10001:10001
-        ENTRYPOINT ["/app"]`,
-    },
-    {
       name: 'a user nobody switches to',
       code: `
         «FROM fedora:41»
@@ -117,6 +112,13 @@ export const examples: RuleExamples = {
         RUN useradd -ms /bin/bash web
         USER web
         CMD ["/srv/web"]`,
+    },
+    {
+      name: 'a part of a Dockerfile',
+      code: `
+        «EXPOSE 8080»`,
+      fixed: null,
+      noFix: 'Without FROM nobody knows which users there are.',
     },
     {
       name: 'a server that binds its port as root',

@@ -14,7 +14,11 @@ export default dockerfileRule({
   stride: ['tampering', 'elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
   aaa: [],
-  aliases: { semgrep: ['dockerfile-dockerd-socket-mount'], dockle: ['DKL-DI-0002'] },
+  aliases: {
+    semgrep: ['dockerfile-dockerd-socket-mount'],
+    dockle: ['DKL-DI-0002'],
+    cnspec: ['mondoo-docker-security-no-sensitive-volume-mounts'],
+  },
   *check(dockerfile) {
     for (const volume of dockerfile.instructions('VOLUME'))
       for (const path of volume.paths) {

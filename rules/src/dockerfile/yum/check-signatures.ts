@@ -11,7 +11,7 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_9'] },
+  aliases: { checkov: ['CKV2_DOCKER_9'], cnspec: ['mondoo-docker-security-no-gpg-skip-yum'], dockle: ['CIS-DI-0011'] },
   *faults(program) {
     if (!YUM.test(program.name)) return
     yield* words(program, /^--(?:nogpgcheck|no-gpgchecks?)$/)
