@@ -20,16 +20,24 @@ export function includes(selected: Profile, wanted: Profile): boolean {
   return PROFILES.indexOf(wanted) <= PROFILES.indexOf(selected)
 }
 
-/** What a problem is worth: it may lower its rule's severity and profile, never raise them. */
+/** What a finding is worth. */
+export interface Levels {
+  readonly severity: Severity
+  readonly profile: Profile
+  readonly confidence: Confidence
+}
+
+/** What a problem is worth: it may lower its rule's severity and profile, never raise them. `floor`: the first profile it may belong to. */
 export function levelsOf(
   rule: Rule,
   problem: Pick<Problem, 'severity' | 'profile' | 'confidence'>,
   configuration: Configuration,
-): { severity: Severity; profile: Profile; confidence: Confidence } {
+  floor: Profile = 'recommended',
+): Levels {
   const own = configuration.severities[rule.id]
   const base = own === undefined || own === 'off' ? rule.severity : own
   const confidence = problem.confidence ?? rule.confidence
-  const profile = later(PROFILES, rule.profile, problem.profile ?? rule.profile)
+  const profile = later(PROFILES, floor, later(PROFILES, rule.profile, problem.profile ?? rule.profile))
   return {
     severity: later(SEVERITIES, base, problem.severity ?? base),
     profile: confidence === 'low' ? later(PROFILES, profile, 'strict') : profile,

@@ -30,14 +30,19 @@ describe('a Terraform snapshot', () => {
       'file:///w/z.auto.tfvars': '',
       'file:///w/a.auto.tfvars': '',
       'file:///w/terraform.tfvars': '',
+      'file:///w/b.auto.tfvars.json': '',
+      'file:///w/terraform.tfvars.json': '',
+      'file:///w/main.tf.json': '',
       'file:///w/prod.tfvars': '',
     })
     const { snapshot, names, problems } = await takeDirectory(documents, 'file:///w/a.tf')
     expect(snapshot.directory).toBe('file:///w')
-    expect(names).toEqual(['B.tf', 'a.tf', 'b.tf'])
+    expect(names).toEqual(['B.tf', 'a.tf', 'b.tf', 'main.tf.json'])
     expect(snapshot.variableFiles.map(({ file }) => nameOf(file.uri))).toEqual([
       'terraform.tfvars',
+      'terraform.tfvars.json',
       'a.auto.tfvars',
+      'b.auto.tfvars.json',
       'z.auto.tfvars',
       'prod.tfvars',
     ])
@@ -71,12 +76,55 @@ describe('a Terraform snapshot', () => {
     expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('new')
   })
 
-  it('reads everything anew when told to keep nothing', async () => {
-    const disk = new MemoryFileSystem({ 'file:///w/a.tf': 'a' })
-    const documents = new Documents(disk, PARSERS, { retain: false })
+  it('reads anew what was released, and keeps a document whose text turns out to be the same', async () => {
+    const { documents, disk } = documentsOver({ 'file:///w/a.tf': 'a', 'file:///w/b.tf': 'b', 'file:///v/c.tf': 'c' })
+    const first = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    disk.write('file:///w/a.tf', 'changed')
+    documents.mistrust()
+    const second = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    expect(second[0]?.file.text).toBe('changed')
+    expect(second[1]).toBe(first[1])
+    await takeDirectory(documents, 'file:///v/c.tf')
+    documents.release('file:///w')
+    disk.reads.length = 0
     await takeDirectory(documents, 'file:///w/a.tf')
-    disk.write('file:///w/a.tf', 'b')
-    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('b')
+    await takeDirectory(documents, 'file:///v/c.tf')
+    expect(disk.reads).toEqual(['file:///w/a.tf', 'file:///w/b.tf'])
+  })
+
+  it('tells by a number whether anything in a directory may have changed', async () => {
+    const { documents } = documentsOver({ 'file:///w/a.tf': 'a' })
+    const seen = new Set<number>()
+    const isNew = (directory = 'file:///w') => {
+      const known = seen.size
+      return seen.add(documents.revision(directory)).size > known
+    }
+    expect(isNew()).toBe(true)
+    await takeDirectory(documents, 'file:///w/a.tf')
+    documents.release('file:///w')
+    expect(isNew()).toBe(false)
+    for (const change of [
+      () => {
+        documents.setBuffer('file:///w/a.tf', 'x')
+      },
+      () => {
+        documents.closeBuffer('file:///w/a.tf')
+      },
+      () => {
+        documents.invalidate('file:///w/b.tf')
+      },
+      () => {
+        documents.forget('file:///w')
+      },
+      () => {
+        documents.mistrust()
+      },
+    ]) {
+      change()
+      expect(isNew()).toBe(true)
+    }
+    documents.invalidate('file:///elsewhere/b.tf')
+    expect(isNew()).toBe(false)
   })
 
   it('leaves out what cannot be read, and says why', async () => {
@@ -105,12 +153,23 @@ describe('.tofu files', () => {
     expect(moduleFiles(names, 'terraform')).toEqual(['main.tf', 'only.tf'])
   })
 
+  it('hide twins of their own form only', () => {
+    const forms = ['a.tf', 'a.tofu.json', 'b.tf.json', 'b.tofu.json', 'c.tf.json', 'c.tofu']
+    expect(moduleFiles(forms, 'tofu')).toEqual(['a.tf', 'a.tofu.json', 'b.tofu.json', 'c.tf.json', 'c.tofu'])
+    expect(moduleFiles(forms, 'terraform')).toEqual(['a.tf', 'b.tf.json', 'c.tf.json'])
+  })
+
   it('make a target of their own for a hidden twin only', async () => {
     const { documents } = documentsOver(Object.fromEntries(names.map(name => [`file:///w/${name}`, 'x'])))
     const key = async (name: string) => targetKey(await targetOf(documents, `file:///w/${name}`, 'terraform'))
     expect(await key('main.tf')).toBe('terraform file:///w')
     expect(await key('main.tofu')).toBe('tofu file:///w')
     expect(await key('only.tf')).toBe('tofu file:///w')
+    documents.setBuffer('file:///w/x.tf.json', '{}')
+    documents.setBuffer('file:///w/x.tofu', '')
+    expect(await key('x.tf.json')).toBe('tofu file:///w')
+    documents.setBuffer('file:///w/x.tofu.json', '{}')
+    expect(await key('x.tf.json')).toBe('terraform file:///w')
   })
 })
 

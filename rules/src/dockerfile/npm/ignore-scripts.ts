@@ -23,7 +23,7 @@ export default forbiddenRule({
     // `yarn` alone, or with options only, installs.
     const part = args.find(({ text }) => !text.startsWith('-')) ?? program.word
     if (args.some(({ text }) => /^(?:-v|--version|-h|--help)$/.test(text))) return
-    if (!part || !INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
+    if (!INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
     yield { part, mend: { write: `${part.text} --ignore-scripts` } }
   },
   fix: { title: 'Add --ignore-scripts', caution: 'packages that compile something need npm rebuild with their name' },
