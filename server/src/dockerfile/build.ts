@@ -1,6 +1,15 @@
-import type { ArgInstruction, Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type {
+  ArgInstruction,
+  BuildProblem,
+  Dockerfile,
+  Instruction,
+  InstructionOf,
+  Keyword,
+  Stage,
+} from '#rules/model/dockerfile'
 import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
+import { buildProblemsOf } from './build-problems'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
 import { Arg, createInstruction, wrappedIn } from './instructions'
@@ -37,6 +46,7 @@ class DockerfileModel implements Dockerfile, StageFile {
   readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   private readonly groups: Groups
   private readonly wrapped: Groups
+  private problems: readonly BuildProblem[] | undefined
 
   constructor(
     { file, tree }: DockerfileSource,
@@ -67,6 +77,19 @@ class DockerfileModel implements Dockerfile, StageFile {
       () => [...loose.flatMap(wrappedIn(create)), ...this.stages.flatMap(stage => stage.triggers())],
       onRead,
     )
+  }
+
+  get buildProblems(): readonly BuildProblem[] {
+    return (this.problems ??= this.findBuildProblems())
+  }
+
+  private findBuildProblems(): readonly BuildProblem[] {
+    const all = [...this.globalArgs, ...this.preamble, ...this.stages.flatMap(({ instructions: own }) => own)]
+    all.sort((a, b) => a.at.span.start - b.at.span.start)
+    return buildProblemsOf(this.file).flatMap(problem => {
+      const instruction = all.findLast(({ at }) => at.span.start <= problem.at.span.start) ?? all[0]
+      return instruction ? [{ ...problem, instruction }] : []
+    })
   }
 
   get finalStage(): Stage | undefined {
