@@ -5,7 +5,8 @@ import type { Fix, TextEdit } from '../fix'
 import { emptyVariable } from '../lib/empty-variables'
 import { pipelinesWith } from '../lib/programs'
 import { chainOf } from '../lib/stages'
-import type { RunInstruction } from '../model/dockerfile'
+import { perObject } from '../lib/remember'
+import type { RunInstruction, Stage } from '../model/dockerfile'
 import { textAt } from '../model/source'
 import type { DockerfileRule, Problem } from '../rule'
 import { addOption, type CallContext, isMounted, type PackageRule, packageRule } from './command-rule'
@@ -28,14 +29,17 @@ export interface YesRule extends Common {
 }
 
 export function yesRule({ yes, global = false, setting, unless, ...rule }: YesRule): DockerfileRule {
+  /** Where the RUNs of a stage begin that write the setting. */
+  const settings = perObject((stage: Stage) =>
+    stage.of('RUN').flatMap(({ at }) => (setting?.test(textAt(at)) ? [at.span.start] : [])),
+  )
   return packageRule({
     actions: ['install', 'upgrade', 'remove'],
     ...rule,
     violates(call, { run }) {
       if (hasOption(call, ...yes) || unless?.(call) || mayHoldOptions(call) || isAnswered(call, run)) return false
-      const before = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
-      if (setting && before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at))))
-        return false
+      const stages = setting && run.stage ? chainOf(run.stage) : []
+      if (stages.some(stage => (settings(stage)[0] ?? Infinity) <= run.at.span.start)) return false
       return call.action === 'install' || { message: `${call.name} ${call.verb.text} asks first` }
     },
     // Without it the build stops, so nothing that works can change.

@@ -4,6 +4,7 @@ import type { ShellCommand, ShellWord } from '../model/shell'
 import { type PackageArgument, readPackage } from '../lib/package-names'
 import { type PackageAction, type PackageTool, type ToolGrammar, TOOLS, toolNamed } from '../lib/package-tools'
 import { type Program, programsOf } from '../lib/programs'
+import { perObject } from '../lib/remember'
 
 export { isPinned } from '../lib/package-names'
 export type { PackageArgument, PackageAction, PackageTool }
@@ -34,10 +35,14 @@ export interface PackageOption {
 }
 
 export function packageCommands(body: CommandBody | undefined): readonly PackageCommand[] {
-  return programsOf(body)
-    .map(packageCommand)
-    .filter(call => call !== undefined)
+  return body ? commandsIn(body) : []
 }
+
+const commandsIn = perObject((body: CommandBody): readonly PackageCommand[] =>
+  programsOf(body)
+    .map(packageCommand)
+    .filter(call => call !== undefined),
+)
 
 /** Undefined for a program that is no package manager, and for a subcommand that is not known. */
 export function packageCommand(program: Program): PackageCommand | undefined {

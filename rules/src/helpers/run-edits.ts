@@ -2,6 +2,7 @@
 import type { TextEdit } from '../fix'
 import { indentAt, lineStart, withLineBreaksOf } from '../fixes/text'
 import { packageCalls } from '../lib/packages'
+import { perObject } from '../lib/remember'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
 import { textAt } from '../model/source'
 
@@ -80,12 +81,16 @@ function isChain({ script }: RunInstruction['body']): boolean {
 
 /** True where a RUN behind this one installs with apt before it updates. */
 export function listsNeededAfter(dockerfile: Dockerfile, run: RunInstruction): boolean {
-  const later = dockerfile.instructions('RUN').filter(other => other.at.span.start > run.at.span.start)
-  return later.some(other => {
-    const [first] = packageCalls(other.body).filter(({ manager }) => manager === 'apt')
+  return lastNeedingLists(dockerfile) > run.at.span.start
+}
+
+const lastNeedingLists = perObject((dockerfile: Dockerfile): number => {
+  const last = dockerfile.instructions('RUN').findLast(({ body }) => {
+    const first = packageCalls(body).find(({ manager }) => manager === 'apt')
     return first !== undefined && first.action !== 'refresh'
   })
-}
+  return last?.at.span.start ?? -1
+})
 
 export function removeLists({ escape }: Dockerfile, run: RunInstruction): TextEdit[] | undefined {
   return appendCommand(run, 'rm -rf /var/lib/apt/lists/*', escape)

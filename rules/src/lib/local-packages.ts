@@ -9,6 +9,7 @@ import { type Program, programsOf } from './programs'
 export function installsOwnFiles({ args }: Program, { body }: RunInstruction): boolean {
   const packages = args.filter(({ text }) => !text.startsWith('-')).slice(1)
   const files = packages.length > 0 && packages.every(({ text }) => /\.(?:apk|deb|rpm)$/.test(text))
+  if (!files) return false
   const programs = programsOf(body)
-  return files && (programs.some(verifies) || !programs.some(({ name }) => /^(?:curl|wget|aria2c)$/.test(name)))
+  return programs.some(verifies) || !programs.some(({ name }) => /^(?:curl|wget|aria2c)$/.test(name))
 }

@@ -1,6 +1,7 @@
 import type { CommandBody } from '../model/dockerfile'
 import type { ShellWord } from '../model/shell'
 import { type Program, programsOf } from './programs'
+import { perObject } from './remember'
 
 export type PackageManager = 'apt' | 'apk' | 'yum' | 'zypper' | 'pacman'
 
@@ -71,13 +72,17 @@ function others(...verbs: string[]): Record<string, 'other'> {
 }
 
 export function packageCalls(body: CommandBody | undefined): readonly PackageCall[] {
-  return programsOf(body).flatMap(program => {
+  return body ? callsIn(body) : []
+}
+
+const callsIn = perObject((body: CommandBody): readonly PackageCall[] =>
+  programsOf(body).flatMap(program => {
     const manager = MANAGERS[program.name]
     if (!manager) return []
     const call = manager === 'pacman' ? pacmanCall(program) : callOf(program, manager)
     return call ? [call] : []
-  })
-}
+  }),
+)
 
 function callOf(program: Program, manager: PackageManager): PackageCall | undefined {
   const verbs = VERBS[manager]

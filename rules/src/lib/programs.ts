@@ -1,4 +1,5 @@
 import type { CommandBody } from '../model/dockerfile'
+import { perObject } from './remember'
 import type { ShellCommand, ShellPipeline, ShellWord } from '../model/shell'
 
 /** What a simple command runs in the end: `sudo -E env A=1 apt-get install x` runs `apt-get`. */
@@ -43,8 +44,12 @@ export function programOf(command: ShellCommand): Program | undefined {
 }
 
 export function programsOf(body: CommandBody | undefined): readonly Program[] {
-  return (body?.script?.commands ?? []).map(programOf).filter(program => program !== undefined)
+  return body ? programsIn(body) : []
 }
+
+const programsIn = perObject((body: CommandBody): readonly Program[] =>
+  (body.script?.commands ?? []).map(programOf).filter(program => program !== undefined),
+)
 
 function behindOptions(
   words: readonly ShellWord[],

@@ -3,9 +3,16 @@ import { insertBehind } from '../../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { type Download, downloadsOf, verifies } from '../../lib/downloads'
 import { programsOf } from '../../lib/programs'
+import { perObject } from '../../lib/remember'
 import { withTriggers } from '../../lib/stages'
-import type { RunInstruction } from '../../model/dockerfile'
+import type { RunInstruction, Stage } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+
+/** Where the last RUN of a stage begins that checks something; -1 without one. */
+const lastCheck = perObject(
+  (stage: Stage): number =>
+    stage.of('RUN').findLast(({ body }) => programsOf(body).some(verifies))?.at.span.start ?? -1,
+)
 
 export default dockerfileRule({
   id: 'docker-download-verify-checksum',
@@ -21,8 +28,8 @@ export default dockerfileRule({
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {
-      const later = run.stage?.of('RUN').filter(({ at }) => at.span.start >= run.at.span.start) ?? [run]
-      if (later.some(({ body }) => programsOf(body).some(verifies))) continue
+      const checked = run.stage ? lastCheck(run.stage) >= run.at.span.start : programsOf(run.body).some(verifies)
+      if (checked) continue
       for (const download of downloadsOf(run))
         yield { at: { instruction: run, part: download.url }, fix: () => askForChecksum(run, download) }
     }

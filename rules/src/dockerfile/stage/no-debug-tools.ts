@@ -43,8 +43,8 @@ const TOOL =
 /** Another place of the file speaks of it, as far as one can tell, or files that come from outside may. */
 function isUsed({ file }: Dockerfile, written: string, name: string): boolean {
   return (
-    mentions(file.text, stemOf(name)) > mentions(written, stemOf(name)) ||
-    /^(?:curl|wget|git|openssh|sudo|rsync)/.test(name)
+    /^(?:curl|wget|git|openssh|sudo|rsync)/.test(name) ||
+    mentions(file.text, stemOf(name)) > mentions(written, stemOf(name))
   )
 }
 
