@@ -84,6 +84,50 @@ export class WrittenAttribute implements ModelAttribute {
   }
 }
 
+/** An entry of an object that was put together: it has a value, and nowhere a text of its own. */
+export class MadeAttribute implements ModelAttribute {
+  readonly location = undefined
+  readonly policy = undefined
+  private reach_: Reach | undefined
+
+  /** `whole`: the attribute that the object is worth, or a part of. */
+  constructor(
+    readonly parent: Block,
+    readonly name: string,
+    readonly value: Value,
+    private readonly whole: ModelAttribute,
+  ) {}
+
+  get path(): string {
+    return pathBelow(this.parent, this.name)
+  }
+
+  get isPresent(): boolean {
+    return this.value.kind !== 'absent'
+  }
+
+  get at(): Location {
+    return this.parent.header
+  }
+
+  /** Whatever the whole refers to may be in this part. */
+  get found(): References {
+    return this.whole.found
+  }
+
+  get references(): readonly Resource[] {
+    return this.whole.references
+  }
+
+  get reach(): Reach {
+    return (this.reach_ ??= reachOf(this))
+  }
+
+  refersTo(target: Resource): boolean | 'maybe' {
+    return this.reach.leadsTo(target)
+  }
+}
+
 /** An attribute that is not written: it stands for the place where it could be. */
 export class MissingAttribute implements ModelAttribute {
   readonly isPresent = false

@@ -55,7 +55,7 @@ export class LinkIndex {
   }
 
   linked(target: ModelResource): Linked {
-    const linked = new Set(this.byTarget.get(target))
+    const linked = new Set(this.byTarget.get(target.block))
     const maybe = new Set(this.open)
     for (const source of this.byLookup.get(target.resourceType) ?? []) {
       if (source.peek(this.attribute).refersTo(target) === true) linked.add(source)

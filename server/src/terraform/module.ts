@@ -5,6 +5,7 @@ import { Plan } from './evaluation/plan'
 import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import { LinkIndex, type Linked } from './links'
 import { literalsOf } from './literals'
+import { Mentions } from './mentions'
 import { ModelEvaluator } from './model-evaluator'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
@@ -56,8 +57,10 @@ class ModuleModel implements Module {
         return local && { source: local.source, node: local.node.value }
       },
     }
-    const evaluator = new ModelEvaluator(plan.root)
-    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
+    const mentions = new Mentions()
+    const evaluator = new ModelEvaluator(plan.root, mentions)
+    const finder = new ReferenceFinder(evaluator, names, find)
+    this.context = { mentions, bodies: new WeakMap(), evaluator, finder, names, find, reads }
   }
 
   get types(): ReadonlySet<string> {
@@ -118,7 +121,10 @@ class ModuleModel implements Module {
 
   private existingOf(key: string): readonly ResourceModel[] {
     let existing = this.existing.get(key)
-    if (existing === undefined) this.existing.set(key, (existing = this.all(key).filter(({ exists }) => exists)))
+    if (existing === undefined) {
+      existing = this.all(key).flatMap(block => (block.exists ? block.instances : []))
+      this.existing.set(key, existing)
+    }
     return existing
   }
 

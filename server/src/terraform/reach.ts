@@ -45,7 +45,7 @@ class Reached implements Reach {
   ) {}
 
   leadsTo(target: Resource): boolean | 'maybe' {
-    for (const resource of this.resources) if (resource === target) return true
+    for (const resource of this.resources) if (isOfBlock(target, resource)) return true
     let answer: boolean | 'maybe' = this.isOpen ? 'maybe' : false
     for (const source of this.lookups) {
       if (source === target || source.resourceType !== target.resourceType) continue
@@ -56,7 +56,12 @@ class Reached implements Reach {
   }
 }
 
+/** True where a resource stands for all or some of the instances of a block. */
+function isOfBlock(resource: Resource, block: ModelResource): boolean {
+  return resource === block || block.instances.some(instance => instance === resource)
+}
+
 /** True when an argument of a data source refers to the target itself. */
 function looksUp(source: ModelResource, target: Resource): boolean {
-  return source.peekAll().some(({ found }) => found.resources.some(({ resource }) => resource === target))
+  return source.peekAll().some(({ found }) => found.resources.some(({ resource }) => isOfBlock(target, resource)))
 }

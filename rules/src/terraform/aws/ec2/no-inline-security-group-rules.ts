@@ -28,7 +28,7 @@ export default resourceRule({
 
 function inlineRules(group: Resource): readonly Block[] {
   return ['ingress', 'egress'].flatMap(direction =>
-    group.blocks(direction).filter(rule => rule.layout.form === 'block'),
+    group.blocks(direction).filter(rule => rule.layout?.form === 'block'),
   )
 }
 
