@@ -4,10 +4,10 @@ import type { Block, Resource } from '#rules/model/terraform'
 import { ABSENT, unknown, type Value } from '#rules/model/value'
 import type { Expression } from '../syntax/hcl/ast'
 import type { Scope } from './evaluator'
-import type { Context, ModelAttribute } from './parts'
+import { type Context, isModelResource, type ModelAttribute } from './parts'
 import { policyOf } from './policy/expression'
 import { type Reach, reachOf } from './reach'
-import { NO_REFERENCES, type References } from './references'
+import { inPart, meant, NO_REFERENCES, type References } from './references'
 import type { PlacedExpression } from './sources'
 
 export interface WrittenParts {
@@ -66,7 +66,7 @@ export class WrittenAttribute implements ModelAttribute {
   }
 
   get references(): readonly Resource[] {
-    return [...new Set(this.found.resources.map(({ resource }) => resource))]
+    return [...new Set(this.found.resources.flatMap(reference => meant(reference) ?? []))]
   }
 
   get reach(): Reach {
@@ -74,7 +74,7 @@ export class WrittenAttribute implements ModelAttribute {
   }
 
   refersTo(target: Resource): boolean | 'maybe' {
-    return this.reach.leadsTo(target)
+    return isModelResource(target) && this.reach.leadsTo(target)
   }
 
   get policy(): PolicyDocument | undefined {
@@ -112,7 +112,7 @@ export class MadeAttribute implements ModelAttribute {
 
   /** Whatever the whole refers to may be in this part. */
   get found(): References {
-    return this.whole.found
+    return inPart(this.whole.found)
   }
 
   get references(): readonly Resource[] {
@@ -124,7 +124,7 @@ export class MadeAttribute implements ModelAttribute {
   }
 
   refersTo(target: Resource): boolean | 'maybe' {
-    return this.reach.leadsTo(target)
+    return isModelResource(target) && this.reach.leadsTo(target)
   }
 }
 

@@ -20,13 +20,18 @@ export interface Declarations {
   readonly hasModuleCalls: boolean
 }
 
+/** The block with a key of `Declarations.resources` and a name. */
+export function resourceBlock({ resources }: Declarations, key: string, name: string): DeclaredBlock | undefined {
+  return resources.get(key)?.find(({ node }) => node.labels[1]?.value === name)
+}
+
 interface Mutable extends DeclaredBlock {
   readonly overrides: Placed<BlockNode>[]
 }
 
-/** `override.tf` and `*_override.tf`, and both as JSON. */
+/** `override.tf` and `*_override.tf`, both also as JSON and as OpenTofu's own files. */
 export function isOverride(document: ParsedFile): boolean {
-  return /(?:^|_)override\.tf(?:\.json)?$/.test(fileName(document.file))
+  return /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(fileName(document.file))
 }
 
 /** The key of a block in `Declarations.resources`; undefined for other blocks and for ones whose labels are incomplete. */

@@ -42,8 +42,8 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     return this
   }
 
-  get block(): ResourceModel {
-    return this.standing?.block ?? this
+  get whole(): ResourceModel {
+    return this.standing?.whole ?? this
   }
 
   get keys(): readonly InstanceKey[] | undefined {
@@ -85,7 +85,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     if (!mentioned.has('each') && !mentioned.has('count')) return [this]
     return this.context.evaluator
       .groupsOf(this.syntax, mentioned)
-      .map(keys => new ResourceModel(this.context, this.declared, this.key, this.module, { block: this, keys }))
+      .map(keys => new ResourceModel(this.context, this.declared, this.key, this.module, { whole: this, keys }))
   }
 
   instance(key: string): ResourceModel | undefined {
@@ -143,7 +143,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
 }
 
 interface Standing {
-  readonly block: ResourceModel
+  readonly whole: ResourceModel
   readonly keys: readonly InstanceKey[]
 }
 
