@@ -5,11 +5,12 @@ import { createUserCommand, type ImageFamily, imageFacts } from '../lib/images'
 import { packageCalls } from '../lib/packages'
 import { programsOf, type Program } from '../lib/programs'
 import { chainOf, isRoot } from '../lib/stages'
-import type { CommandBody, Instruction, Stage } from '../model/dockerfile'
+import { startsAsRoot } from '../lib/started-as-root'
+import type { Instruction, Stage } from '../model/dockerfile'
 import { textAt } from '../model/source'
 
 /** What a rule that uses this file has to list in `on`. */
-export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'CMD', 'ENTRYPOINT'] as const
+export const USER_KEYWORDS = ['FROM', 'USER', 'RUN', 'COPY', 'ADD', 'CMD', 'ENTRYPOINT'] as const
 
 /** Servers that start as root and give it up themselves; some may be started as their user, some write where only root may. */
 const DROPS_ROOT = /^(?:mysql|mariadb|postgres|redis|valkey|mongo|rabbitmq|cassandra)$/
@@ -23,10 +24,14 @@ export function dropsRoot(stage: Stage): boolean {
   return bodies.some(each => each && /\b(?:gosu|su-exec|setpriv|chpst|s6-setuidgid)\b/.test(textAt(each.at)))
 }
 
+/** Users of servers that start as root and step down by themselves. */
+export const DAEMON_USERS =
+  /^(?:_.*|www-data|nginx|apache|httpd|mysql|postgres|redis|git|sshd?|ftp\w*|vscode|messagebus|dovecot|postfix)$/
+
 /** Undefined where it is not known how a user is made in the image, or where what it starts needs root. */
 export function switchToOwnUser(stage: Stage): Fix | undefined {
   const user = userFor(stage)
-  if (!user || startsInit(stage.cmd?.body) || startsInit(stage.entrypoint?.body)) return undefined
+  if (!user || startsAsRoot(stage)) return undefined
   const { name, created } = user
   return {
     title: created ? `Create the user ${name} and run as it` : `Run as ${name}`,
@@ -84,14 +89,10 @@ function nameGiven({ args }: Program): string | undefined {
   return operands.length === 1 && name !== undefined && /^[a-z_][a-z0-9_-]*$/.test(name) ? name : undefined
 }
 
-/** A user the stage had before it went back to root. */
+/** A user the stage had before it went back to root; that of a server was only there to set the server up. */
 function earlierUser(stage: Stage): string | undefined {
   const values = chainOf(stage).flatMap(each => each.of('USER').map(({ user }) => user))
-  return values.find(user => user?.value !== undefined && !isRoot(user.value))?.text
-}
-
-function startsInit(body: CommandBody | undefined): boolean {
-  return body !== undefined && /\b(?:init|systemd|supervisord|sshd|crond?|s6-svscan|runsvdir)\b/.test(textAt(body.at))
+  return values.find(user => user?.value !== undefined && !isRoot(user.value) && !DAEMON_USERS.test(user.value))?.text
 }
 
 const WORK: readonly Instruction['keyword'][] = ['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER', 'VOLUME', 'ONBUILD', 'FROM']

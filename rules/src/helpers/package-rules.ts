@@ -2,10 +2,11 @@
 import { insertBehind, replaceWord } from '../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../fixes/placeholder'
 import type { Fix, TextEdit } from '../fix'
+import { emptyVariable } from '../lib/empty-variables'
 import { pipelinesWith } from '../lib/programs'
 import { chainOf } from '../lib/stages'
 import { textAt } from '../model/source'
-import type { DockerfileRule } from '../rule'
+import type { DockerfileRule, Problem } from '../rule'
 import { addOption, type CallContext, isMounted, type PackageRule, packageRule } from './command-rule'
 import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand } from './packages'
 import { removeCommand } from './remove-command'
@@ -27,11 +28,14 @@ export interface YesRule extends Common {
 
 export function yesRule({ yes, global = false, setting, unless, ...rule }: YesRule): DockerfileRule {
   return packageRule({
+    actions: ['install', 'upgrade', 'remove'],
     ...rule,
     violates(call, { run }) {
       if (hasOption(call, ...yes) || unless?.(call) || mayHoldOptions(call) || isAnswered(call, run)) return false
       const before = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
-      return !setting || !before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at)))
+      if (setting && before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at))))
+        return false
+      return call.action === 'install' || { message: `${call.name} ${call.verb.text} asks first` }
     },
     // Without it the build stops, so nothing that works can change.
     fix: (call, context) =>
@@ -84,23 +88,33 @@ export interface PinRule extends Common {
   readonly separator: (call: PackageCommand) => string
   /** Calls whose versions are said elsewhere. */
   readonly unless?: (call: PackageCommand) => boolean
+  /** What else is wrong with a call. */
+  readonly also?: (call: PackageCommand, context: CallContext) => readonly Partial<Problem>[]
 }
 
-export function pinRule({ separator, unless, ...rule }: PinRule): DockerfileRule {
+export function pinRule({ separator, unless, also, ...rule }: PinRule): DockerfileRule {
   return packageRule({
     ...rule,
-    violates(call, { run }) {
+    reads: ['ARG', 'ENV'],
+    violates(call, context) {
+      const { run, dockerfile } = context
       if (unless?.(call)) return false
-      return (
-        call.packages
-          // Repositories and versions that move are rules of their own.
-          .filter(({ kind, version }) => kind === 'name' && version === undefined)
-          .map(each => ({
-            at: { instruction: run, part: each.word },
-            message: `whatever version of ${each.name} is there is installed`,
-            fix: () => pin(each, separator(call)),
-          }))
-      )
+      // Repositories and versions that move are rules of their own.
+      const named = call.packages.filter(({ kind }) => kind === 'name')
+      const loose = named
+        .filter(({ version }) => version === undefined)
+        .map(each => ({
+          at: { instruction: run, part: each.word },
+          message: `whatever version of ${each.name} is there is installed`,
+          fix: () => pin(each, separator(call)),
+        }))
+      const empty = named.flatMap(({ word, version }) => {
+        const name = version === undefined ? undefined : emptyVariable(dockerfile, run, version)
+        return name === undefined
+          ? []
+          : [{ at: { instruction: run, part: word }, message: `${name} is empty in this stage` }]
+      })
+      return [...loose, ...empty, ...(also?.(call, context) ?? [])]
     },
   })
 }

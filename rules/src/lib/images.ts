@@ -27,6 +27,7 @@ interface Entry {
  */
 const ENTRIES: readonly Entry[] = [
   { images: /^scratch$/, runsAs: 'root', family: 'scratch' },
+  { images: /^mcr\.microsoft\.com\/windows(?:\/|$)/, family: 'windows' },
   { images: /^gcr\.io\/distroless\//, runsAs: 'root', user: 'nonroot', family: 'distroless' },
   { images: /^(?:cgr\.dev\/)?chainguard\/wolfi-base$/, runsAs: 'root', user: 'nonroot', family: 'alpine' },
   { images: /^(?:cgr\.dev\/)?chainguard\/[^/]+$/, runsAs: 'non-root', user: 'nonroot', family: 'distroless' },
@@ -80,6 +81,9 @@ const TAGS: readonly (readonly [RegExp, ImageFamily])[] = [
   [/(?:^|-)(?:oracle|oraclelinux\d|ubi\d+)(?:-|$)/, 'rhel'],
 ]
 
+/** What no tag changes. */
+const FIXED: ReadonlySet<ImageFamily | undefined> = new Set(['distroless', 'scratch', 'windows'])
+
 /** What is known about an image; of one that is not listed only what its tag says. */
 export function imageFacts({ registry, repository, tag = '' }: ImageReference): ImageFacts {
   const name = registry === 'docker.io' ? repository : `${registry}/${repository}`
@@ -87,7 +91,7 @@ export function imageFacts({ registry, repository, tag = '' }: ImageReference): 
   if (DOTNET.test(name)) return dotnetFacts(tag, byTag)
   const entry = ENTRIES.find(({ images }) => images.test(name))
   const nonRoot = entry?.family === 'distroless' && /(?:^|-)nonroot(?:-|$)/.test(tag)
-  const family = entry?.family === 'distroless' || entry?.family === 'scratch' ? entry.family : (byTag ?? entry?.family)
+  const family = FIXED.has(entry?.family) ? entry?.family : (byTag ?? entry?.family)
   return { runsAs: nonRoot ? 'non-root' : (entry?.runsAs ?? 'unknown'), user: entry?.user, family }
 }
 

@@ -197,7 +197,7 @@ export class Session {
   }
 
   /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
-  mistrustDisk(document: OpenDocument): void {
+  mistrustDisk(): void {
     if (this.client.watchFiles) return
     this.modules.mistrust()
     this.resolver.changed()

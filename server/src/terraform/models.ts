@@ -1,11 +1,11 @@
-import type { Literal, Module } from '#rules/model/terraform'
+import type { Literal, Module, Resource } from '#rules/model/terraform'
 import type { BodyIndex } from './body'
 import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { LinkIndex } from './links'
 import { Mentions } from './mentions'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
-import type { BlockSyntax, TerraformSources } from './sources'
+import type { BlockSyntax, ParsedFile, TerraformSources } from './sources'
 
 /** What the models of one plan, and of several over the same files, share. */
 export interface ModelSettings {
@@ -84,6 +84,23 @@ export class Models {
     return [...this.members.modules].flatMap(other => (other === module ? [] : this.of(other)))
   }
 
+  /** The call in one module that leads to a resource, and what comes before its address, seen from there. */
+  callTo(resource: Resource, from: ModuleEvaluation): { readonly call: Resource; readonly prefix: string } | undefined {
+    for (const [module, model] of this.models) {
+      if (model !== resource.module) continue
+      for (let at = module.call; at !== undefined; at = at.caller.call) {
+        const call = at.caller === from ? this.of(from).context.find(MODULE, at.name) : undefined
+        if (call !== undefined) return { call, prefix: module.standing.prefix.slice(from.standing.prefix.length) }
+      }
+    }
+    return undefined
+  }
+
+  /** The files of the modules looked at so far, and of those that call them. */
+  *documents(): Iterable<ParsedFile> {
+    for (const { sources } of new Set([...this.models.keys()].flatMap(withCallers))) yield* sources.documents
+  }
+
   /** The calls of modules that cannot be looked into and are given something of the resource: they may do anything to it. */
   handedOn(target: ModelResource): readonly ModelResource[] {
     this.handed ??= handedIn(this.members.unseen)
@@ -117,6 +134,12 @@ export class Models {
     }
     return { modules, unseen }
   }
+}
+
+function withCallers(module: ModuleEvaluation): readonly ModuleEvaluation[] {
+  const modules = [module]
+  for (let at = module.call; at !== undefined; at = at.caller.call) modules.push(at.caller)
+  return modules
 }
 
 function handedIn(calls: readonly ModelResource[]): ReadonlyMap<ModelResource, readonly ModelResource[]> {

@@ -4,7 +4,7 @@ import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { HclTree } from '../syntax/hcl/ast'
 import { decode, type FileProblem } from './decode'
 import { FileError, type FileSystem } from './files'
-import { childUri, directoryOf, displayName, nameOf } from './uris'
+import { childUri, directoryOf, nameOf } from './uris'
 
 /** Text to tree. Neither throws. */
 export interface Parsers {
@@ -30,9 +30,7 @@ export type Loaded<Document> = { readonly document: Document } | { readonly prob
 
 /**
  * Open buffers over a file system. What is parsed stays parsed while its text is the same: the same text gives the same
- * document object, so that later stages can compare by identity.
- *
- * `retain: false` (for scans of large trees) keeps nothing but buffers: every call reads the disk.
+ * document object, so that later stages can compare by identity. Who goes through many directories releases them.
  */
 export class Documents {
   private readonly buffers = new Map<string, Buffer>()
@@ -42,19 +40,16 @@ export class Documents {
   /** What was read before it was said to have changed: text that turns out to be the same keeps its document. */
   private readonly outdated = new Map<string, Promise<Loaded<SourceFile>>>()
   private readonly listings = new Map<string, Promise<readonly string[]>>()
+  /** Files of which something is known besides buffers, by directory. */
+  private readonly filesRead = new Map<string, Set<string>>()
   private readonly revisions = new Map<string, number>()
   private mistrusts = 0
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
-  private readonly retain: boolean
-
   constructor(
     private readonly files: FileSystem,
     private readonly parsers: Parsers,
-    options: { readonly retain: boolean } = { retain: true },
-  ) {
-    this.retain = options.retain
-  }
+  ) {}
 
   /** Sets the text of a buffer, new or not. All URIs here are canonical. */
   setBuffer(uri: string, text: string): void {
@@ -107,9 +102,11 @@ export class Documents {
   release(directory: string): void {
     this.listings.delete(directory)
     this.children.delete(directory)
-    for (const known of [this.texts, this.outdated]) {
-      for (const uri of known.keys()) if (directoryOf(uri) === directory) known.delete(uri)
+    for (const uri of this.filesRead.get(directory) ?? []) {
+      this.texts.delete(uri)
+      this.outdated.delete(uri)
     }
+    this.filesRead.delete(directory)
   }
 
   /** The same, for a directory that may have changed. */
@@ -143,7 +140,9 @@ export class Documents {
     const before = this.outdated.get(uri)
     this.outdated.delete(uri)
     const reading = before === undefined ? this.read(uri) : this.readAgain(uri, before)
-    if (this.retain) this.texts.set(uri, reading)
+    this.texts.set(uri, reading)
+    const directory = directoryOf(uri)
+    this.filesRead.set(directory, (this.filesRead.get(directory) ?? new Set()).add(uri))
     return reading
   }
 
@@ -174,7 +173,6 @@ export class Documents {
   }
 
   private child(directory: string, name: string): string {
-    if (!this.retain) return childUri(directory, name)
     const known = this.children.get(directory) ?? new Map<string, string>()
     this.children.set(directory, known)
     const uri = known.get(name) ?? childUri(directory, name)
@@ -205,9 +203,8 @@ export class Documents {
         ? { problem: { uri, message: decoded.problem } }
         : { document: { uri, text: decoded.text } }
     } catch (error) {
-      const message =
-        error instanceof FileError ? error.message : `${displayName(uri)} cannot be read: ${String(error)}`
-      return { problem: { uri, message } }
+      if (!(error instanceof FileError)) throw error
+      return { problem: { uri, message: error.message } }
     }
   }
 
@@ -218,7 +215,7 @@ export class Documents {
       entries => entries.flatMap(entry => (entry.kind === 'file' ? [entry.name] : [])).sort(),
       () => [],
     )
-    if (this.retain) this.listings.set(directory, listing)
+    this.listings.set(directory, listing)
     return listing
   }
 }

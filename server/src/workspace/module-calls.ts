@@ -16,7 +16,9 @@ export function callsIn({ tree }: HclDocument): readonly ModuleCall[] {
   for (const item of tree.body.items) {
     if (item.kind !== 'block' || item.type !== 'module') continue
     const [label] = item.labels
-    const source = item.body.items.find((one): one is AttributeNode => one.kind === 'attribute' && one.name === 'source')
+    const source = item.body.items.find(
+      (one): one is AttributeNode => one.kind === 'attribute' && one.name === 'source',
+    )
     if (label !== undefined) calls.push({ name: label.value, source: source && plainText(source.value), block: item })
   }
   return calls

@@ -112,7 +112,8 @@ export class Modules {
     const calling = []
     for (const uri of files) {
       const loaded = await documents.text(uri)
-      if ('document' in loaded && mayCallLocally(loaded.document.text)) calling.push(documents.parseHcl(loaded.document))
+      if ('document' in loaded && mayCallLocally(loaded.document.text))
+        calling.push(documents.parseHcl(loaded.document))
     }
     if (!documents.hasBuffers(directory)) documents.release(directory)
     return this.callees.of(calling).local

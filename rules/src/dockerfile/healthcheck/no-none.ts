@@ -11,7 +11,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { cnspec: ['mondoo-docker-best-practice-no-healthcheck-none'] },
 
   on: ['HEALTHCHECK'],
   *check(dockerfile) {

@@ -22,6 +22,8 @@ export default dockerfileRule({
     kics: ['99614418-f82b-4852-a9ae-5051402b741c'],
     semgrep: ['maintainer-is-deprecated'],
     sonar: ['S6586'],
+    'dockerfile-utils': ['DEPRECATED_MAINTAINER'],
+    dockerfilelint: ['deprecated_in_1.13'],
   },
 
   on: ['FROM', 'MAINTAINER'],

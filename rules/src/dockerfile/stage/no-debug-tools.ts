@@ -16,7 +16,7 @@ export default dockerfileRule({
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality'],
   aaa: [],
-  aliases: {},
+  aliases: { dockle: ['CIS-DI-0003'] },
   on: ['FROM', 'RUN'],
   *check(dockerfile) {
     for (const stage of shippedStages(dockerfile))

@@ -11,7 +11,7 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['avoid-yum-update'] },
+  aliases: { semgrep: ['avoid-yum-update'], 'dockerfile-security': ['upgrade'] },
   tools: ['yum'],
   verbs: /^(?:up|update|upgrade|update-minimal|upgrade-minimal|distro-sync)$/,
 })

@@ -117,11 +117,12 @@ function collector(found: BaselineEntry[], folder: string): Reporter {
   }
 }
 
-function scanOptions({ paths, profile, config }: BaselineOptions): ScanOptions {
+function scanOptions({ paths, profile, config, allowRead }: BaselineOptions): ScanOptions {
   return {
     paths,
     profile,
     config,
+    allowRead,
     format: 'json',
     output: undefined,
     failOn: 'never',

@@ -52,6 +52,7 @@ Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles.
       --fix-level safe|suggestion
                                  with suggestion, --fix also applies fixes that deserve a look
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
+      --allow-read DIR           let modules and functions such as file() read this folder too, besides what is scanned
       --baseline FILE            count only what this file of \`parapet baseline\` does not hold
       --no-color                 no colours (NO_COLOR=1 does the same)
 
@@ -68,6 +69,7 @@ Writes the fingerprints of everything that is found now to a file to be committe
       --profile recommended|strict|all
                                  how much to demand (recommended, or what the configuration says)
       --config FILE              read settings from this file and no other
+      --allow-read DIR           as for scan
 `
 
 const RULES = `parapet rules [--format text|json]

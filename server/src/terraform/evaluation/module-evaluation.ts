@@ -261,7 +261,12 @@ export class ModuleEvaluation {
       }
       const { calls, path } = target
       const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
-      const standing = { prefix, calls, path, callers: [...this.standing.callers, path] }
+      const standing = {
+        prefix,
+        calls,
+        path,
+        callers: [...this.standing.callers, { path, sources: target.module.sources }],
+      }
       const call = { caller: this, name, block, instance }
       return new ModuleEvaluation({ ...target.module, inputs, standing, call }, this.evaluation, this.finder)
     })

@@ -39,7 +39,7 @@ export class Plan {
     const { declare = declarationsOf, defaults = 'known' } = settings
     const inputs =
       defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
-    const standing = { prefix: '', calls: '', path: '.', callers: ['.'] }
+    const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
       { sources, declarations: declare(sources), inputs, standing },
       new Evaluation(surroundings),
