@@ -90,7 +90,7 @@ export const examples: RuleExamples = {
       fixed: `
         FROM alpine:3.20
         COPY app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app
         ENTRYPOINT ["/app"]`,
     },
@@ -157,7 +157,7 @@ export const examples: RuleExamples = {
         FROM debian:12
         USER postgres
         RUN initdb /data
-        RUN useradd --create-home app
+        RUN useradd --create-home --uid 10001 app
         USER app
         CMD ["/srv/web"]`,
     },

@@ -11,7 +11,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: [...USER_KEYWORDS, 'ENV', 'EXPOSE', 'WORKDIR'],
+  on: [...USER_KEYWORDS, 'ENV', 'WORKDIR'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -105,7 +105,7 @@ export const examples: RuleExamples = {
 
         FROM python:3.13-alpine
         COPY --from=build /app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app`,
     },
     {
@@ -119,6 +119,18 @@ export const examples: RuleExamples = {
         RUN useradd -ms /bin/bash web
         USER web
         CMD ["/srv/web"]`,
+    },
+    {
+      name: 'a port that not everybody may bind',
+      code: `
+        «FROM node:22.11-slim»
+        EXPOSE 80 8443
+        CMD ["node", "server.js"]`,
+      fixed: `
+        FROM node:22.11-slim
+        USER node
+        EXPOSE 8080 8443
+        CMD ["node", "server.js"]`,
     },
     {
       name: 'a part of a Dockerfile',
@@ -150,7 +162,7 @@ export const examples: RuleExamples = {
       fixed: `
         FROM alpine:3.21
         RUN apk add --no-cache git
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app`,
     },
   ],
