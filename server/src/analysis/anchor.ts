@@ -1,7 +1,7 @@
 import type { Instruction, Stage } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
 import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
-import type { Known, Value } from '#rules/model/value'
+import type { Known, Origin } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
 /** An anchor worked out: where the finding stands, what encloses it, and what identifies it without any line. */
@@ -23,7 +23,7 @@ export function resolveAnchor(anchor: Anchor): Place {
   if ('from' in anchor) return inInstruction(anchor.from, anchor.from.at)
   if ('literal' in anchor) return inLiteral(anchor.literal, anchor.at)
   if ('block' in anchor) return inPart(anchor)
-  if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, [])
+  if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, madeElsewhere(anchor))
   if ('value' in anchor && 'attribute' in anchor) return inValue(anchor.attribute, anchor.value)
   return inAttribute(anchor)
 }
@@ -37,8 +37,9 @@ function inPart({ block, attribute, at }: Extract<Anchor, { block: Block }>): Pl
 }
 
 function inAttribute(attribute: Attribute): Place {
-  const subject = attribute.location ?? attribute.parent.header
-  return inBlock(attribute.parent, attribute.at, subject, attribute.path, writtenElsewhere(attribute, attribute.value))
+  const { parent, location, at, path, value } = attribute
+  const related = value.kind === 'known' ? writtenElsewhere(attribute, value) : madeElsewhere(parent)
+  return inBlock(parent, at, location ?? parent.header, path, related)
 }
 
 /** An element of a value is pointed at where it stands in the attribute; if it came from elsewhere, the attribute is. */
@@ -48,10 +49,17 @@ function inValue(attribute: Attribute, value: Known): Place {
   return inBlock(attribute.parent, location, subject, attribute.path, writtenElsewhere(attribute, value))
 }
 
-function writtenElsewhere(attribute: Attribute, value: Value): Related[] {
-  if (value.kind !== 'known' || contains(attribute.at, value.origin.location)) return []
-  const through = value.origin.via === undefined ? '' : `, through ${value.origin.via}`
-  return [{ at: value.origin.location, message: `The value is written here${through}` }]
+function writtenElsewhere(attribute: Attribute, { origin }: Known): Related[] {
+  return contains(attribute.at, origin.location) ? [] : [writtenAt('value', origin)]
+}
+
+/** An object that stands for a block is pointed at where it is used. */
+function madeElsewhere({ origin }: Block): Related[] {
+  return origin === undefined ? [] : [writtenAt('block', origin)]
+}
+
+function writtenAt(what: string, { location, via }: Origin): Related {
+  return { at: location, message: `The ${what} is written here${via === undefined ? '' : `, through ${via}`}` }
 }
 
 function inLiteral({ owner, subject, path }: Literal, location: Location): Place {
@@ -78,7 +86,7 @@ function inBlock(
     location,
     context: block.location,
     subject,
-    addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : [root.address],
+    addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : root.addresses,
     identity: `${root.address}/${path}`,
     related,
     resource: root,
