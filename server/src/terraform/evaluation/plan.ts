@@ -3,8 +3,10 @@ import { declarationsOf, type Declarations } from '../declarations'
 import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
+import type { ModuleFinder } from './calls-of-modules'
 import { instancesOf } from './expansion'
-import { type Inputs, ModuleEvaluation } from './module-evaluation'
+import { ModuleEvaluation } from './module-evaluation'
+import type { Inputs, ModuleSource } from './module-parts'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
 
 /** An instance of a managed resource as Terraform would plan it. */
@@ -17,48 +19,32 @@ export interface PlannedResource {
 }
 
 export interface PlanSettings {
-  /** Those of the sources, where they are known already. */
-  readonly declarations?: Declarations
+  /** For who makes several plans over the same modules, and remembers what these declare. */
+  readonly declare?: (sources: TerraformSources) => Declarations
   /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
   readonly defaults?: 'known' | 'unknown'
 }
 
 const CALLERS_DECIDE: Inputs = {
   given: () => unknownValue(DYNAMIC, 'variable that callers set'),
+  written: () => undefined,
   reason: 'variable that callers set',
 }
 
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
-  private readonly files: VariableFiles | undefined
-  private readonly directories = new Map<string, Declarations | undefined>()
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
-    const { declarations = declarationsOf(sources), defaults = 'known' } = settings
-    const evaluation = new Evaluation(surroundings)
-    const known = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
-    this.files = defaults === 'known' ? known : undefined
-    const standing = { prefix: '', path: '.', callers: ['.'] }
-    this.root = new ModuleEvaluation(declarations, this.files ?? CALLERS_DECIDE, standing, evaluation, directory =>
-      this.open(directory, surroundings),
+    const { declare = declarationsOf, defaults = 'known' } = settings
+    const inputs =
+      defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
+    const standing = { prefix: '', calls: '', path: '.', callers: ['.'] }
+    this.root = new ModuleEvaluation(
+      { sources, declarations: declare(sources), inputs, standing },
+      new Evaluation(surroundings),
+      new OpenModules(surroundings, declare),
     )
-  }
-
-  /** The expression that decides a variable of the root module; undefined where only callers do, or nothing does. */
-  decisive(name: string): PlacedExpression | undefined {
-    const block = this.root.declarations.variables.get(name)
-    if (this.files === undefined || block === undefined) return undefined
-    const fallback = indexBody(block, block.node).attributes.get('default')
-    return this.files.find(name) ?? (fallback && { source: fallback.source, node: fallback.node.value })
-  }
-
-  private open(directory: string, surroundings: Surroundings): Declarations | undefined {
-    if (!this.directories.has(directory)) {
-      const sources = surroundings.module(directory)
-      this.directories.set(directory, sources && declarationsOf(sources))
-    }
-    return this.directories.get(directory)
   }
 
   /** All instances of managed resources, those of called modules included, in no particular order. */
@@ -100,6 +86,28 @@ function instancesIn(module: ModuleEvaluation, type: string, block: BlockSyntax)
   })
 }
 
+/** Modules as plans see them, each directory's looked up once. */
+class OpenModules implements ModuleFinder {
+  private readonly directories = new Map<string, ModuleSource | undefined>()
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly declare: (sources: TerraformSources) => Declarations,
+  ) {}
+
+  open(directory: string): ModuleSource | undefined {
+    if (!this.directories.has(directory)) {
+      const sources = this.surroundings.module(directory)
+      this.directories.set(directory, sources && { sources, declarations: this.declare(sources) })
+    }
+    return this.directories.get(directory)
+  }
+
+  installed(calls: string): string | undefined {
+    return this.surroundings.installed?.(calls)
+  }
+}
+
 /** What variable files set: of several the last counts. */
 class VariableFiles implements Inputs {
   readonly reason = 'variable without default'
@@ -116,7 +124,7 @@ class VariableFiles implements Inputs {
     }
   }
 
-  find(name: string): PlacedExpression | undefined {
+  written(name: string): PlacedExpression | undefined {
     return this.set.get(name)
   }
 
