@@ -2,8 +2,11 @@ import type { Dockerfile, Keyword } from '#rules/model/dockerfile'
 import type { Module } from '#rules/model/terraform'
 import type { DockerfileRule, ModuleRule, Problem, ResourceRule, Rule } from '#rules/rule'
 import { buildDockerfile } from '../dockerfile/build'
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
+import { NO_SURROUNDINGS } from '../terraform/evaluation/shared'
 import { buildModule, isLibrary } from '../terraform/module'
 import { resolveAnchor } from './anchor'
+import { withoutEnvironment } from './environment-values'
 import { FindingList } from './findings'
 import { isEnabled } from './levels'
 import { optionsOf } from './options'
@@ -18,6 +21,8 @@ export interface Environment {
   readonly development?: boolean
   /** Today as YYYY-MM-DD, for suppressions that expire. Without it none does. */
   readonly today?: string
+  /** What the environment sets for variables of root modules: the text behind `TF_VAR_<name>=`, by name. */
+  readonly variables?: VariableEnvironment
 }
 
 /**
@@ -34,11 +39,17 @@ export function analyse(
   const all = extraRules.length === 0 ? rules : [...rules, ...extraRules]
   switch (snapshot.kind) {
     case 'terraform':
-      return analyseTerraform(snapshot, configuration, all, environment)
+      return withoutEnvironment(
+        analyseTerraform(snapshot, configuration, all, environment),
+        environment.variables ?? NO_VARIABLES,
+        [...snapshot.documents, ...snapshot.variableFiles].map(({ file }) => file),
+      )
     case 'dockerfile':
       return analyseDockerfile(snapshot, configuration, all, environment)
   }
 }
+
+const NO_VARIABLES: VariableEnvironment = new Map()
 
 type TerraformSnapshot = Extract<Snapshot, { kind: 'terraform' }>
 type DockerfileSnapshot = Extract<Snapshot, { kind: 'dockerfile' }>
@@ -49,11 +60,15 @@ function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const { development = false, today } = environment
+  const { development = false, today, variables = NO_VARIABLES } = environment
   const guard = development ? new ReadGuard() : undefined
   // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
   const defaults = configuration.profile === 'recommended' && isLibrary(snapshot) ? 'unknown' : 'known'
-  const module = buildModule(snapshot, { defaults, ...(guard ? { reads: guard } : {}) })
+  const module = buildModule(snapshot, {
+    defaults,
+    surroundings: { ...NO_SURROUNDINGS, environment: variables },
+    ...(guard ? { reads: guard } : {}),
+  })
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const suppressions = terraformSuppressions(documents, { today, ...configuration.suppressions })
   const list = new FindingList(configuration, suppressions, development)
@@ -138,7 +153,12 @@ function collect(
 ): void {
   const mark = list.length
   try {
-    for (const problem of problems()) list.add(rule, problem, resolveAnchor(problem.at))
+    for (const problem of problems()) {
+      const place = resolveAnchor(problem.at)
+      // A secret that the environment holds stands in no file: that is what such a rule asks for.
+      if (problem.secret === true && place.isFromEnvironment === true) continue
+      list.add(rule, problem, place)
+    }
   } catch (error) {
     list.truncate(mark)
     failures.push({ ruleId: rule.id, uri, error })

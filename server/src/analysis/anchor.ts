@@ -13,6 +13,8 @@ export interface Place {
   /** Address and attribute path, or stage and instruction: what a fingerprint is made of. */
   readonly identity: string
   readonly related: readonly Related[]
+  /** The value it is about is set by the environment and stands in no file. */
+  readonly isFromEnvironment?: boolean
   /** The resource, data source or provider it is in; undefined in Dockerfiles. */
   readonly resource?: Resource
 }
@@ -38,20 +40,28 @@ function inPart({ block, attribute, at }: Extract<Anchor, { block: Block }>): Pl
 
 function inAttribute(attribute: Attribute): Place {
   const subject = attribute.location ?? attribute.parent.header
-  return inBlock(attribute.parent, attribute.at, subject, attribute.path, writtenElsewhere(attribute, attribute.value))
+  const { parent, at, path, value } = attribute
+  return { ...inBlock(parent, at, subject, path, writtenElsewhere(attribute, value)), ...fromEnvironment(value) }
 }
 
 /** An element of a value is pointed at where it stands in the attribute; if it came from elsewhere, the attribute is. */
 function inValue(attribute: Attribute, value: Known): Place {
   const location = contains(attribute.at, value.at) ? value.at : attribute.at
   const subject = attribute.location ?? attribute.parent.header
-  return inBlock(attribute.parent, location, subject, attribute.path, writtenElsewhere(attribute, value))
+  const { parent, path } = attribute
+  return { ...inBlock(parent, location, subject, path, writtenElsewhere(attribute, value)), ...fromEnvironment(value) }
 }
 
 function writtenElsewhere(attribute: Attribute, value: Value): Related[] {
   if (value.kind !== 'known' || contains(attribute.at, value.origin.location)) return []
-  const through = value.origin.via === undefined ? '' : `, through ${value.origin.via}`
-  return [{ at: value.origin.location, message: `The value is written here${through}` }]
+  const { location, via, environment } = value.origin
+  const through = via === undefined ? '' : `, through ${via}`
+  const how = environment === undefined ? 'written here' : `set by ${environment}`
+  return [{ at: location, message: `The value is ${how}${through}` }]
+}
+
+function fromEnvironment(value: Value): Pick<Place, 'isFromEnvironment'> {
+  return value.kind === 'known' && value.origin.environment !== undefined ? { isFromEnvironment: true } : {}
 }
 
 function inLiteral({ owner, subject, path }: Literal, location: Location): Place {

@@ -29,6 +29,11 @@ export type Snapshot =
        * count only where somebody names them on the command line: no variable gets its value from them here.
        */
       readonly variableFiles: readonly HclDocument[]
+      /**
+       * Files that somebody names for the directory, as with `-var-file`: they win over all others, the later over the earlier.
+       * Those of the directory are among `variableFiles` as well. Not there where nobody names any, and for libraries.
+       */
+      readonly givenVariableFiles?: readonly HclDocument[]
       /** What values may come from besides the directory itself; without it they are unknown. */
       readonly surroundings?: ModuleSurroundings
     }
@@ -38,6 +43,8 @@ export type Snapshot =
 export interface ModuleDirectory {
   readonly documents: readonly HclDocument[]
   readonly variableFiles: readonly HclDocument[]
+  /** As in snapshots: those that somebody names for it. */
+  readonly givenVariableFiles?: readonly HclDocument[]
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
 import { nameOf } from '../workspace/uris'
+import { withVariableFiles } from '../workspace/variable-files'
 import { describe, type Log } from './log'
 import type { EffectiveSettings } from './settings'
 
@@ -54,7 +55,8 @@ export class Analyser {
     options: { readonly keep: boolean } = { keep: true },
   ): Promise<Analysed> {
     const key = `${targetKey(target)} ${also.join(' ')}`
-    const { snapshot, problems } = await take(this.documents, target, also)
+    const { snapshot: taken, problems } = await take(this.documents, target, also)
+    const snapshot = await withVariableFiles(taken, settings.analysis.variableFiles, uri => this.documents.hcl(uri))
     for (const problem of problems) this.log.once(problem.message, 'warn', problem.message)
     const known = this.results.get(key)
     if (known?.configuration === settings.analysis && sameSnapshot(known.analysed.snapshot, snapshot)) {
@@ -98,7 +100,12 @@ export function visibleIn({ analysis }: Analysed, uri: string): readonly Finding
 
 function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
   if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document
-  return b.kind === 'terraform' && same(a.documents, b.documents) && same(a.variableFiles, b.variableFiles)
+  return (
+    b.kind === 'terraform' &&
+    same(a.documents, b.documents) &&
+    same(a.variableFiles, b.variableFiles) &&
+    same(a.givenVariableFiles ?? [], b.givenVariableFiles ?? [])
+  )
 }
 
 function same(a: readonly HclDocument[], b: readonly HclDocument[]): boolean {

@@ -174,6 +174,12 @@ export class Session {
     this.resolver.changed()
   }
 
+  /** A document was opened, changed, saved or closed. One that a configuration names may be about any directory. */
+  edited(uri: string): void {
+    if (this.resolver.concerns(uri)) this.changes.touchAll()
+    else this.changes.touch(uri)
+  }
+
   /** A configuration file, or a file that may be one, changed in the editor or on disk. */
   configurationChanged(): void {
     this.resolver.changed()

@@ -140,6 +140,7 @@ class Collector implements Declarations {
  * What its variables are worth is known only to its callers.
  */
 export function isLibrary(sources: TerraformSources): boolean {
+  if (sources.givenVariableFiles !== undefined) return false
   let hasVariables = false
   for (const { tree } of sources.documents) {
     for (const item of tree.body.items) {

@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly config: string | undefined
   /** Findings in this file are known: only new ones count. */
   readonly baseline: string | undefined
+  /** Variable files in place of those that the configuration names. */
+  readonly varFiles: readonly string[]
   readonly color: boolean
 }
 
@@ -33,6 +35,8 @@ export interface BaselineOptions {
   readonly prune: boolean
   readonly profile: Profile | undefined
   readonly config: string | undefined
+  /** As for scans. */
+  readonly varFiles: readonly string[]
 }
 
 export interface ConfigOptions {
@@ -75,6 +79,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     'fix-level': { type: 'string' },
     config: { type: 'string' },
     baseline: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
     'no-color': { type: 'boolean' },
   },
   baseline: {
@@ -82,6 +87,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     prune: { type: 'boolean' },
     profile: { type: 'string' },
     config: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
   },
   rules: { format: { type: 'string', short: 'f' }, 'no-color': { type: 'boolean' } },
   explain: { 'no-color': { type: 'boolean' } },
@@ -147,6 +153,7 @@ function scanOptions(given: Given): ScanOptions {
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
     baseline: given.text('baseline'),
+    varFiles: given.texts('var-file'),
     color: !given.flag('no-color'),
   }
 }
@@ -158,6 +165,7 @@ function baselineOptions(given: Given): BaselineOptions {
     prune: given.flag('prune'),
     profile: given.choice('profile', PROFILES),
     config: given.text('config'),
+    varFiles: given.texts('var-file'),
   }
 }
 
@@ -183,6 +191,8 @@ interface Given {
   readonly positionals: readonly string[]
   flag(name: string): boolean
   text(name: string): string | undefined
+  /** Of an option that may be given several times. */
+  texts(name: string): readonly string[]
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined
 }
 
@@ -216,6 +226,7 @@ function read(command: CommandName, argv: readonly string[]): Given {
     positionals,
     flag: name => values[name] === true,
     text,
+    texts: name => [values[name] ?? []].flat().filter(value => typeof value === 'string'),
     choice: (name, choices) => {
       const value = text(name)
       if (value === undefined) return undefined

@@ -16,8 +16,11 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
+import type { ResolvedConfiguration } from '../../config/resolve'
+import { Documents } from '../../workspace/documents'
 import { FileError } from '../../workspace/files'
 import { displayName } from '../../workspace/uris'
+import { withVariableFiles } from '../../workspace/variable-files'
 import { filesOf, walk } from '../../workspace/walk'
 import { type FileWriter, uriOfPath } from '../fs'
 import { type ScanOptions, UsageError } from './arguments'
@@ -29,13 +32,14 @@ import { Progress } from './progress'
 import { folderOf, type Settings, settingsOf } from './settings'
 import { analysisProblems, ScanReport, type Written } from '../../report/scan-report'
 import { targetsOf } from './targets'
+import { terraformVariables } from './variables'
 
 /** `parapet scan`. @throws UsageError */
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
-  const engine = await environment.engine()
+  const engine = await environment.engine(terraformVariables(environment.variables))
   const settings = await settingsOf(
-    options,
+    { ...options, folders: targets.folders },
     [uriOfPath(environment.directory), targets.base],
     engine.rules,
     environment,
@@ -56,6 +60,8 @@ export async function scan(options: ScanOptions, environment: Environment): Prom
 export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
+  /** Variable files that the configuration names, read once. */
+  private named: Documents
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
 
   constructor(
@@ -67,6 +73,7 @@ export class Scan {
     private readonly output: Output,
   ) {
     this.progress = new Progress(environment)
+    this.named = new Documents(environment.files, engine.parsers)
     const { failOn, failOnIncomplete } = options
     const show = (uri: string): string => this.show(uri)
     this.report = new ScanReport({ reporter, rules: engine.rules, failOn, failOnIncomplete, show })
@@ -104,10 +111,10 @@ export class Scan {
     const only = unit.kind === 'terraform' ? unit.only : undefined
     const isAsked = (uri: string): boolean => only === undefined || only.has(uri)
     for (const uri of filesOf(unit)) if (isAsked(uri) && loaded.sources.has(uri)) this.report.tally.file(uri)
-    const { snapshot } = loaded
     const configuration = await this.settings.configurationIn(folderOf(unit))
     await this.write(this.report.mistakes(configuration))
-    if (snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    if (loaded.snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    const snapshot = await this.withVariables(loaded.snapshot, configuration)
     try {
       const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked)
       const analysis = this.analyse(final, configuration)
@@ -129,7 +136,7 @@ export class Scan {
   private async fixed(
     loaded: LoadedUnit,
     snapshot: Snapshot,
-    configuration: Configuration,
+    configuration: ResolvedConfiguration,
     isAsked: (uri: string) => boolean,
   ): Promise<readonly [Snapshot, readonly ScanProblem[]]> {
     const { options, environment, engine } = this
@@ -147,8 +154,13 @@ export class Scan {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
+    if (applied.length > 0) this.named = new Documents(files, engine.parsers)
     const final = applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers)).snapshot
-    return [final ?? snapshot, problems]
+    return [final === undefined ? snapshot : await this.withVariables(final, configuration), problems]
+  }
+
+  private withVariables(snapshot: Snapshot, { variableFiles }: ResolvedConfiguration): Promise<Snapshot> {
+    return withVariableFiles(snapshot, variableFiles, uri => this.named.hcl(uri))
   }
 
   /**

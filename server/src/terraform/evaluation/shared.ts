@@ -7,6 +7,7 @@ import { type Budget, Steps } from '../values/limits'
 import type { Value } from '../values/value'
 import type { ContextRoot, Environment } from './environment'
 import { evaluate } from './expressions'
+import type { VariableEnvironment } from './root-inputs'
 import { type Bindings, type EvaluationError, type Frame, Nesting } from './frame'
 
 /** What one name, attribute or argument may cost, and all of them together. */
@@ -21,6 +22,8 @@ export interface Surroundings {
   /** The directory that `terraform init` has put the module of a call in (`vpc.subnets`), as a path of the same kind. */
   installed?(calls: string): string | undefined
   readonly workspace: string
+  /** What the environment sets for variables of the root module; without it nothing. */
+  readonly environment?: VariableEnvironment
 }
 
 /** Files that nobody may read: their content is unknown. */
