@@ -15,9 +15,10 @@ const PLAIN = new Set(['', 'true', 'false', 'null'])
 /** The same without what the environment alone holds: what stands in the files as well is no secret of its. */
 export function withoutEnvironment(
   analysis: Analysis,
-  environment: VariableEnvironment,
+  environment: VariableEnvironment | undefined,
   files: readonly SourceFile[],
 ): Analysis {
+  if (environment === undefined || environment.size === 0) return analysis
   const all = [...new Set([...environment.values()].flatMap(textsIn))].sort((a, b) => b.length - a.length)
   const texts = all.filter(value => !files.some(({ text }) => text.includes(value)))
   if (texts.length === 0) return analysis

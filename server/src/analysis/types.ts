@@ -43,8 +43,6 @@ export type Snapshot =
 export interface ModuleDirectory {
   readonly documents: readonly HclDocument[]
   readonly variableFiles: readonly HclDocument[]
-  /** As in snapshots: those that somebody names for it. */
-  readonly givenVariableFiles?: readonly HclDocument[]
 }
 
 /**
@@ -58,6 +56,8 @@ export interface ModuleSurroundings {
   readonly roots: readonly string[]
   /** What `terraform init` has installed, per root directory: call path as in modules.json (`vpc.subnets`) → directory. */
   readonly installed: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** By root directory, the variable files that somebody names for it, as in snapshots. Not there where nobody names any. */
+  readonly givenVariableFiles?: ReadonlyMap<string, readonly HclDocument[]>
   /** What functions may read, by URI. What is not here yet is unknown, and named in `Analysis.wanted`. */
   readonly files: ReadonlyMap<string, ReadFile>
 }

@@ -180,7 +180,7 @@ function listenToDocuments(session: Session): void {
     }
     const document = open.open(textDocument)
     if (document === undefined) return
-    session.mistrustDisk(document)
+    session.mistrustDisk()
     board.opened(document)
     session.edited(document.uri)
   })
@@ -195,7 +195,7 @@ function listenToDocuments(session: Session): void {
   on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.get(textDocument.uri)
     if (document === undefined) return
-    session.mistrustDisk(document)
+    session.mistrustDisk()
     syntaxErrors.saved(document)
     session.edited(document.uri)
   })

@@ -13,11 +13,6 @@ export interface TerraformSources {
   readonly documents: readonly ParsedFile[]
   /** Files that give variables values; later ones win. Those that Terraform does not load by itself give none. */
   readonly variableFiles: readonly ParsedFile[]
-  /**
-   * Files that somebody names for this directory, as with `-var-file`: they win over all others, the later over the earlier.
-   * Whoever names any says that the directory is a root module.
-   */
-  readonly givenVariableFiles?: readonly ParsedFile[]
 }
 
 /** A node together with the file it stands in: overrides and references lead from one file to another. */

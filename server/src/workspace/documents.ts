@@ -4,7 +4,7 @@ import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { HclTree } from '../syntax/hcl/ast'
 import { decode, type FileProblem } from './decode'
 import { FileError, type FileSystem } from './files'
-import { childUri, directoryOf, displayName, nameOf } from './uris'
+import { childUri, directoryOf, nameOf } from './uris'
 
 /** Text to tree. Neither throws. */
 export interface Parsers {
@@ -30,40 +30,53 @@ export type Loaded<Document> = { readonly document: Document } | { readonly prob
 
 /**
  * Open buffers over a file system. What is parsed stays parsed while its text is the same: the same text gives the same
- * document object, so that later stages can compare by identity.
- *
- * `retain: false` (for scans of large trees) keeps nothing but buffers: every call reads the disk.
+ * document object, so that later stages can compare by identity. Who goes through many directories releases them.
  */
 export class Documents {
   private readonly buffers = new Map<string, Buffer>()
   private readonly places = new Map<string, Place>()
   private readonly children = new Map<string, Map<string, string>>()
   private readonly texts = new Map<string, Promise<Loaded<SourceFile>>>()
+  /** What was read before it was said to have changed: text that turns out to be the same keeps its document. */
+  private readonly outdated = new Map<string, Promise<Loaded<SourceFile>>>()
   private readonly listings = new Map<string, Promise<readonly string[]>>()
+  /** Files of which something is known besides buffers, by directory. */
+  private readonly filesRead = new Map<string, Set<string>>()
+  private readonly revisions = new Map<string, number>()
+  private mistrusts = 0
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
-  private readonly retain: boolean
-
   constructor(
     private readonly files: FileSystem,
     private readonly parsers: Parsers,
-    options: { readonly retain: boolean } = { retain: true },
-  ) {
-    this.retain = options.retain
-  }
+  ) {}
 
   /** Sets the text of a buffer, new or not. All URIs here are canonical. */
   setBuffer(uri: string, text: string): void {
     const before = this.buffers.get(uri)
     if (before?.text === text) return
     this.buffers.set(uri, { uri, text })
-    if (before === undefined) this.places.set(uri, { directory: directoryOf(uri), name: nameOf(uri) })
+    const place = this.places.get(uri) ?? { directory: directoryOf(uri), name: nameOf(uri) }
+    this.places.set(uri, place)
+    this.changed(place.directory)
   }
 
   closeBuffer(uri: string): void {
     this.buffers.delete(uri)
     this.places.delete(uri)
     this.texts.delete(uri)
+    this.changed(directoryOf(uri))
+  }
+
+  /** True while a document of the directory is held by the editor. */
+  hasBuffers(directory: string): boolean {
+    for (const place of this.places.values()) if (place.directory === directory) return true
+    return false
+  }
+
+  /** Another number whenever something in the directory may have changed since it was asked for the last time. */
+  revision(directory: string): number {
+    return this.mistrusts + (this.revisions.get(directory) ?? 0)
   }
 
   buffer(uri: string): Buffer | undefined {
@@ -72,17 +85,34 @@ export class Documents {
 
   /** The file changed, appeared or vanished on disk. */
   invalidate(uri: string): void {
-    this.texts.delete(uri)
-    this.listings.delete(directoryOf(uri))
+    const directory = directoryOf(uri)
+    this.outdate(uri)
+    this.listings.delete(directory)
+    this.changed(directory)
   }
 
-  /** Forgets what was read from a directory; buffers stay. */
-  forget(directory: string): void {
+  /** Everything may have changed on disk. */
+  mistrust(): void {
+    for (const uri of [...this.texts.keys()]) this.outdate(uri)
+    this.listings.clear()
+    this.mistrusts += 1
+  }
+
+  /** Lets go of what was read from a directory, which has not changed; buffers stay. */
+  release(directory: string): void {
     this.listings.delete(directory)
     this.children.delete(directory)
-    for (const uri of this.texts.keys()) {
-      if (directoryOf(uri) === directory) this.texts.delete(uri)
+    for (const uri of this.filesRead.get(directory) ?? []) {
+      this.texts.delete(uri)
+      this.outdated.delete(uri)
     }
+    this.filesRead.delete(directory)
+  }
+
+  /** The same, for a directory that may have changed. */
+  forget(directory: string): void {
+    this.release(directory)
+    this.changed(directory)
   }
 
   /** Names in a directory, of files on disk and of buffers, sorted by code unit. A directory that cannot be listed has its buffers. */
@@ -107,8 +137,12 @@ export class Documents {
     if (buffer !== undefined) return { document: buffer }
     const known = this.texts.get(uri)
     if (known !== undefined) return known
-    const reading = this.read(uri)
-    if (this.retain) this.texts.set(uri, reading)
+    const before = this.outdated.get(uri)
+    this.outdated.delete(uri)
+    const reading = before === undefined ? this.read(uri) : this.readAgain(uri, before)
+    this.texts.set(uri, reading)
+    const directory = directoryOf(uri)
+    this.filesRead.set(directory, (this.filesRead.get(directory) ?? new Set()).add(uri))
     return reading
   }
 
@@ -139,12 +173,27 @@ export class Documents {
   }
 
   private child(directory: string, name: string): string {
-    if (!this.retain) return childUri(directory, name)
     const known = this.children.get(directory) ?? new Map<string, string>()
     this.children.set(directory, known)
     const uri = known.get(name) ?? childUri(directory, name)
     known.set(name, uri)
     return uri
+  }
+
+  private changed(directory: string): void {
+    this.revisions.set(directory, (this.revisions.get(directory) ?? 0) + 1)
+  }
+
+  private outdate(uri: string): void {
+    const known = this.texts.get(uri)
+    if (known === undefined) return
+    this.texts.delete(uri)
+    this.outdated.set(uri, known)
+  }
+
+  private async readAgain(uri: string, before: Promise<Loaded<SourceFile>>): Promise<Loaded<SourceFile>> {
+    const [old, now] = await Promise.all([before, this.read(uri)])
+    return 'document' in old && 'document' in now && old.document.text === now.document.text ? old : now
   }
 
   private async read(uri: string): Promise<Loaded<SourceFile>> {
@@ -154,9 +203,8 @@ export class Documents {
         ? { problem: { uri, message: decoded.problem } }
         : { document: { uri, text: decoded.text } }
     } catch (error) {
-      const message =
-        error instanceof FileError ? error.message : `${displayName(uri)} cannot be read: ${String(error)}`
-      return { problem: { uri, message } }
+      if (!(error instanceof FileError)) throw error
+      return { problem: { uri, message: error.message } }
     }
   }
 
@@ -167,7 +215,7 @@ export class Documents {
       entries => entries.flatMap(entry => (entry.kind === 'file' ? [entry.name] : [])).sort(),
       () => [],
     )
-    if (this.retain) this.listings.set(directory, listing)
+    this.listings.set(directory, listing)
     return listing
   }
 }

@@ -24,6 +24,8 @@ export interface ScanOptions {
   readonly baseline: string | undefined
   /** Variable files in place of those that the configuration names. */
   readonly varFiles: readonly string[]
+  /** Folders that modules and functions may read besides what is scanned. */
+  readonly allowRead: readonly string[]
   readonly color: boolean
 }
 
@@ -37,6 +39,8 @@ export interface BaselineOptions {
   readonly config: string | undefined
   /** As for scans. */
   readonly varFiles: readonly string[]
+  /** As for scans. */
+  readonly allowRead: readonly string[]
 }
 
 export interface ConfigOptions {
@@ -80,6 +84,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     config: { type: 'string' },
     baseline: { type: 'string' },
     'var-file': { type: 'string', multiple: true },
+    'allow-read': { type: 'string', multiple: true },
     'no-color': { type: 'boolean' },
   },
   baseline: {
@@ -88,6 +93,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     profile: { type: 'string' },
     config: { type: 'string' },
     'var-file': { type: 'string', multiple: true },
+    'allow-read': { type: 'string', multiple: true },
   },
   rules: { format: { type: 'string', short: 'f' }, 'no-color': { type: 'boolean' } },
   explain: { 'no-color': { type: 'boolean' } },
@@ -154,6 +160,7 @@ function scanOptions(given: Given): ScanOptions {
     config: given.text('config'),
     baseline: given.text('baseline'),
     varFiles: given.texts('var-file'),
+    allowRead: given.texts('allow-read'),
     color: !given.flag('no-color'),
   }
 }
@@ -166,6 +173,7 @@ function baselineOptions(given: Given): BaselineOptions {
     profile: given.choice('profile', PROFILES),
     config: given.text('config'),
     varFiles: given.texts('var-file'),
+    allowRead: given.texts('allow-read'),
   }
 }
 

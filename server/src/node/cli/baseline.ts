@@ -118,11 +118,12 @@ function collector(found: BaselineEntry[], folder: string): Reporter {
   }
 }
 
-function scanOptions({ paths, profile, config, varFiles }: BaselineOptions): ScanOptions {
+function scanOptions({ paths, profile, config, varFiles, allowRead }: BaselineOptions): ScanOptions {
   return {
     paths,
     profile,
     config,
+    allowRead,
     format: 'json',
     output: undefined,
     failOn: 'never',

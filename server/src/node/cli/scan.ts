@@ -16,17 +16,16 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
-import type { ResolvedConfiguration } from '../../config/resolve'
-import { Documents } from '../../workspace/documents'
-import { FileError } from '../../workspace/files'
 import { displayName } from '../../workspace/uris'
+import { analyseInRounds, type Judged } from '../../workspace/rounds'
 import { withVariableFiles } from '../../workspace/variable-files'
-import { filesOf, walk } from '../../workspace/walk'
-import { type FileWriter, uriOfPath } from '../fs'
-import { type ScanOptions, UsageError } from './arguments'
+import { filesOf, type ScanUnit, walk } from '../../workspace/walk'
+import { uriOfPath } from '../fs'
+import type { ScanOptions } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
 import { fixUnit } from './fix'
-import { load, type LoadedUnit } from './load'
+import { type LoadedUnit, Loader } from './load'
+import { Notes, type Output, outputOf } from './output'
 import { displayPath } from './paths'
 import { Progress } from './progress'
 import { folderOf, type Settings, settingsOf } from './settings'
@@ -60,8 +59,7 @@ export async function scan(options: ScanOptions, environment: Environment): Prom
 export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
-  /** Variable files that the configuration names, read once. */
-  private named: Documents
+  private readonly notes = new Notes()
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
 
   constructor(
@@ -73,7 +71,6 @@ export class Scan {
     private readonly output: Output,
   ) {
     this.progress = new Progress(environment)
-    this.named = new Documents(environment.files, engine.parsers)
     const { failOn, failOnIncomplete } = options
     const show = (uri: string): string => this.show(uri)
     this.report = new ScanReport({ reporter, rules: engine.rules, failOn, failOnIncomplete, show })
@@ -92,9 +89,16 @@ export class Scan {
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
-    for await (const unit of units) {
-      await this.write(this.report.unit([], walkProblems.splice(0), undefined))
-      await this.unit(await load(unit, environment.files, engine.parsers))
+    const found: { readonly unit: ScanUnit; readonly problems: readonly ScanProblem[] }[] = []
+    for await (const unit of units) found.push({ unit, problems: walkProblems.splice(0) })
+    const loader = new Loader(environment.files, engine.parsers, this.readable(base), (key, note) => {
+      this.notes.add(key, note)
+    })
+    await loader.prepare(found.map(({ unit }) => unit))
+    for (const { unit, problems } of found) {
+      await this.write(this.report.unit([], problems, undefined))
+      await this.unit(await loader.load(unit), loader)
+      for (const note of this.notes.fresh()) await this.say(note)
     }
     await this.write(this.report.unit([], walkProblems, undefined))
     for (const uri of skipped)
@@ -106,7 +110,7 @@ export class Scan {
     return outcome
   }
 
-  private async unit(loaded: LoadedUnit): Promise<void> {
+  private async unit(loaded: LoadedUnit, loader: Loader): Promise<void> {
     const { unit } = loaded
     const only = unit.kind === 'terraform' ? unit.only : undefined
     const isAsked = (uri: string): boolean => only === undefined || only.has(uri)
@@ -114,11 +118,12 @@ export class Scan {
     const configuration = await this.settings.configurationIn(folderOf(unit))
     await this.write(this.report.mistakes(configuration))
     if (loaded.snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
-    const snapshot = await this.withVariables(loaded.snapshot, configuration)
+    const snapshot = await this.withVariables(loaded.snapshot, loader)
     try {
-      const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked)
-      const analysis = this.analyse(final, configuration)
-      this.check(unit.kind === 'dockerfile' ? unit.uri : unit.directory, final, analysis, configuration)
+      const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked, loader)
+      const judged = await this.judge(final, configuration, loader)
+      const { analysis } = judged
+      await this.check(unit.kind === 'dockerfile' ? unit.uri : unit.directory, judged, configuration, loader)
       const findings = analysis.findings.filter(finding => isAsked(finding.location.file.uri))
       const problems = [...loaded.problems, ...fixProblems, ...analysisProblems(analysis, isAsked)]
       await this.write(this.report.unit(findings, problems, configuration))
@@ -136,51 +141,59 @@ export class Scan {
   private async fixed(
     loaded: LoadedUnit,
     snapshot: Snapshot,
-    configuration: ResolvedConfiguration,
+    configuration: Configuration,
     isAsked: (uri: string) => boolean,
+    loader: Loader,
   ): Promise<readonly [Snapshot, readonly ScanProblem[]]> {
     const { options, environment, engine } = this
     if (options.fix === undefined) return [snapshot, []]
     const { files } = environment
     const analyse = (given: Snapshot): Analysis => this.analyse(given, configuration)
-    const { applied, problems } = await fixUnit(loaded, snapshot, {
+    const { snapshot: whole } = await this.judge(snapshot, configuration, loader)
+    const { applied, problems } = await fixUnit(loaded, whole, {
       level: options.fix,
       files,
       parsers: engine.parsers,
       analyse,
       isAsked,
+      onWritten: uri => {
+        loader.changed(uri)
+      },
     })
     for (const fix of applied) {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
-    if (applied.length > 0) this.named = new Documents(files, engine.parsers)
-    const final = applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers)).snapshot
-    return [final === undefined ? snapshot : await this.withVariables(final, configuration), problems]
+    const final = applied.length === 0 ? undefined : (await loader.load(loaded.unit)).snapshot
+    return [final === undefined ? whole : await this.withVariables(final, loader), problems]
   }
 
-  private withVariables(snapshot: Snapshot, { variableFiles }: ResolvedConfiguration): Promise<Snapshot> {
-    return withVariableFiles(snapshot, variableFiles, uri => this.named.hcl(uri))
+  private withVariables(snapshot: Snapshot, loader: Loader): Promise<Snapshot> {
+    const namedFor = async (directory: string) => (await this.settings.configurationIn(directory)).variableFiles
+    return withVariableFiles(snapshot, namedFor, uri => loader.variableFile(uri))
   }
 
   /**
    * Notes which entries of the baseline still occur. What this configuration leaves out may be there all the same, so
    * everything is looked at before an entry is called gone.
    */
-  private check(unit: string, snapshot: Snapshot, analysis: Analysis, configuration: Configuration): void {
+  private async check(
+    unit: string,
+    { snapshot, analysis }: Judged,
+    configuration: Configuration,
+    loader: Loader,
+  ): Promise<void> {
     const { known } = configuration
     if (!(known instanceof Baseline)) return
     const check = this.checks.get(known) ?? new BaselineCheck(known)
     this.checks.set(known, check)
     if (check.look(unit, analysis)) {
-      check.look(
-        unit,
-        this.analyse(snapshot, {
-          ...DEFAULT_CONFIGURATION,
-          profile: 'all',
-          extraRules: configuration.extraRules ?? [],
-        }),
-      )
+      const everything: Configuration = {
+        ...DEFAULT_CONFIGURATION,
+        profile: 'all',
+        extraRules: configuration.extraRules ?? [],
+      }
+      check.look(unit, (await this.judge(snapshot, everything, loader)).analysis)
     }
   }
 
@@ -213,6 +226,10 @@ export class Scan {
     }
   }
 
+  private judge(snapshot: Snapshot, configuration: Configuration, { modules }: Loader): Promise<Judged> {
+    return analyseInRounds(snapshot, given => this.analyse(given, configuration), modules.functionFiles)
+  }
+
   private analyse(snapshot: Snapshot, configuration: Configuration): Analysis {
     try {
       return this.engine.analyse(snapshot, configuration)
@@ -229,6 +246,12 @@ export class Scan {
   private async say(line: string): Promise<void> {
     await this.progress.clear()
     await this.environment.stderr.write(`${line.split('\n').map(printable).join('\n')}\n`)
+  }
+
+  /** What modules and functions may read besides the files that are scanned. */
+  private readable(base: string): readonly string[] {
+    const { directory } = this.environment
+    return [base, ...this.options.allowRead.map(path => uriOfPath(resolve(directory, path)))]
   }
 
   private show(uri: string): string {
@@ -253,24 +276,4 @@ function reporterOf(options: ScanOptions, { variables, stdout, directory }: Envi
     case 'sarif':
       return sarifReporter()
   }
-}
-
-export interface Output {
-  write(text: string): Promise<void>
-  end(): Promise<void>
-  discard(): Promise<void>
-}
-
-/** Opened before anything is scanned: a long scan must not end at a folder that does not exist. @throws UsageError */
-async function outputOf({ output }: ScanOptions, { stdout, files, directory }: Environment): Promise<Output> {
-  const nothing = (): Promise<void> => Promise.resolve()
-  if (output === undefined) return { write: text => stdout.write(text), end: nothing, discard: nothing }
-  let writer: FileWriter
-  try {
-    writer = await files.create(uriOfPath(resolve(directory, output)))
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    throw new UsageError(`The output file cannot be written: ${error.message}`)
-  }
-  return { write: text => writer.write(text), end: () => writer.commit(), discard: () => writer.discard() }
 }

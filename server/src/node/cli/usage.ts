@@ -52,6 +52,7 @@ Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles.
       --fix-level safe|suggestion
                                  with suggestion, --fix also applies fixes that deserve a look
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
+      --allow-read DIR           let modules and functions such as file() read this folder too, besides what is scanned
       --baseline FILE            count only what this file of \`parapet baseline\` does not hold
       --var-file FILE            give variables of root modules the values in this file, as Terraform's -var-file does;
                                  may be repeated, the last one wins; in place of those in .parapet.yaml
@@ -73,6 +74,7 @@ Writes the fingerprints of everything that is found now to a file to be committe
                                  how much to demand (recommended, or what the configuration says)
       --config FILE              read settings from this file and no other
       --var-file FILE            as for scan
+      --allow-read DIR           as for scan
 `
 
 const RULES = `parapet rules [--format text|json]

@@ -19,6 +19,17 @@ export interface CallTarget {
 
 const DEEPEST_CALLS = 20
 
+/** The directory that a call (`vpc.subnets`) of a module in another directory leads to. */
+export function directoryOf(
+  calls: string,
+  source: string | undefined,
+  from: string,
+  modules: Pick<ModuleFinder, 'installed'>,
+): string | undefined {
+  const isLocal = source !== undefined && /^\.\.?(?:\/|$)/.test(source)
+  return isLocal ? joinPath(from, source) : modules.installed(calls)
+}
+
 function targetOf(
   name: string,
   source: string | undefined,
@@ -26,13 +37,14 @@ function targetOf(
   modules: ModuleFinder,
 ): CallTarget | string {
   const called = calls === '' ? name : `${calls}.${name}`
-  const isLocal = source !== undefined && /^\.\.?(?:\/|$)/.test(source)
-  const directory = isLocal ? joinPath(path, source) : modules.installed(called)
+  const directory = directoryOf(called, source, path, modules)
   if (directory === undefined) return 'output of a module that is not installed'
-  if (callers.includes(directory)) return 'output of a module that calls itself'
+  const itself = 'output of a module that calls itself'
+  if (callers.some(caller => caller.path === directory)) return itself
   if (callers.length >= DEEPEST_CALLS) return 'output of a module too deep within others'
   const module = modules.open(directory)
-  return module === undefined ? 'output of a module that is not here' : { calls: called, path: directory, module }
+  if (module === undefined) return 'output of a module that is not here'
+  return callers.some(({ sources }) => sources === module.sources) ? itself : { calls: called, path: directory, module }
 }
 
 /** The calls in one instance of a module. */

@@ -1,5 +1,5 @@
 import { type BodyIndex, indexBody } from '../body'
-import type { DeclaredBlock, Declarations } from '../declarations'
+import { type DeclaredBlock, type Declarations, resourceBlock } from '../declarations'
 import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { isConversionError } from '../values/convert'
 import { DYNAMIC } from '../values/types'
@@ -19,8 +19,8 @@ import {
 import { evaluate } from './expressions'
 import type { EvaluationError, Frame } from './frame'
 import { contained, Named } from './named'
-import { referencesIn } from './reference-check'
-import { resolve, type Subject } from './references'
+import { isDeclared, referencesIn } from './reference-check'
+import { resolve } from './references'
 import { resourceObject } from './resources'
 import { type Evaluation, NOWHERE } from './shared'
 import type { Inputs, ModuleSource, Standing } from './module-parts'
@@ -100,29 +100,12 @@ export class ModuleEvaluation {
   check({ source, node }: PlacedExpression, environment = this.environment()): void {
     const frame = this.frame({ source, node }, environment, this.errors)
     for (const { node: place, subject } of referencesIn(node)) {
-      if (!this.declares(subject)) contained(() => resolve(place, subject, frame))
+      if (!isDeclared(subject, this.declarations)) contained(() => resolve(place, subject, frame))
     }
   }
 
   frame({ source }: PlacedExpression, environment: Environment, errors: EvaluationError[]): Frame {
     return this.evaluation.frame({ source, environment, bound: undefined, errors })
-  }
-
-  private declares(subject: Subject): boolean {
-    switch (subject.kind) {
-      case 'variable':
-        return this.declarations.variables.has(subject.name)
-      case 'local':
-        return this.declarations.locals.has(subject.name)
-      case 'module':
-        return this.declarations.modules.has(subject.name)
-      case 'resource':
-        return this.resourceBlock(subject.mode, subject.type, subject.name) !== undefined
-      case 'attribute':
-      case 'self':
-      case 'incomplete':
-        return false
-    }
   }
 
   variable(name: string): Value | undefined {
@@ -148,6 +131,11 @@ export class ModuleEvaluation {
     return fallback && { source: fallback.source, node: fallback.node.value }
   }
 
+  /** True where a variable is set from outside. */
+  isGiven(name: string): boolean {
+    return this.inputs.written(name) !== undefined
+  }
+
   private problem({ source, node }: BlockSyntax, summary: string, detail = ''): Value {
     this.errors.push({ summary, detail, source, span: node.header })
     return unknownValue(DYNAMIC, `${summary}: ${detail}`)
@@ -159,18 +147,13 @@ export class ModuleEvaluation {
   }
 
   resource(mode: ResourceMode, type: string, name: string): Value | undefined {
-    const block = this.resourceBlock(mode, type, name)
+    const block = resourceBlock(this.declarations, mode === 'resource' ? type : `${mode}.${type}`, name)
     if (block === undefined) return undefined
     return this.resources.get(`${mode} ${type} ${name}`, () =>
       this.gathered(this.expansion(block), instance =>
         resourceObject(type, block, attribute => this.attributeOf(block, attribute, instance)),
       ),
     )
-  }
-
-  private resourceBlock(mode: ResourceMode, type: string, name: string): BlockSyntax | undefined {
-    const blocks = this.declarations.resources.get(mode === 'resource' ? type : `${mode}.${type}`)
-    return blocks?.find(({ node }) => node.labels[1]?.value === name)
   }
 
   /** All instances as one value: the only one, a tuple of them or an object. */
@@ -238,11 +221,11 @@ export class ModuleEvaluation {
   }
 
   private outputsOf(name: string, block: DeclaredBlock, instance: Instance): Value {
-    const called = this.called(name, block, instance)
-    if (called === undefined) return unknownValue(DYNAMIC, String(this.targetOf(name, block)))
-    const outputs = [...called.declarations.outputs.keys()]
+    const target = this.targetOf(name, block)
+    if (typeof target === 'string') return unknownValue(DYNAMIC, target)
+    const called = this.called(name, block, target, instance)
     return objectValue(
-      outputs.flatMap(output => {
+      [...called.declarations.outputs.keys()].flatMap(output => {
         const value = called.output(output)
         return value === undefined ? [] : [[output, value] as const]
       }),
@@ -250,13 +233,15 @@ export class ModuleEvaluation {
   }
 
   /** The modules that a block calls, by instance; empty where they cannot be seen. */
-  callsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
-    return instancesOf(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
+  callsOf(name: string, block: DeclaredBlock, instances = instancesOf): readonly ModuleEvaluation[] {
+    const target = this.targetOf(name, block)
+    if (typeof target === 'string') return []
+    return instances(this.expansion(block)).map(instance => this.called(name, block, target, instance))
   }
 
   /** The same, with one that stands for all where their number is not known. */
   possibleCallsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
-    return possibleInstances(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
+    return this.callsOf(name, block, possibleInstances)
   }
 
   /** Where a block leads to; a text says why that cannot be seen. */
@@ -267,9 +252,7 @@ export class ModuleEvaluation {
     })
   }
 
-  private called(name: string, block: DeclaredBlock, instance: Instance): ModuleEvaluation | undefined {
-    const target = this.targetOf(name, block)
-    if (typeof target === 'string') return undefined
+  private called(name: string, block: DeclaredBlock, target: CallTarget, instance: Instance): ModuleEvaluation {
     return this.calls.called(name, instance, () => {
       const inputs: Inputs = {
         given: variable => this.attributeOf(block, variable, instance),
@@ -278,10 +261,21 @@ export class ModuleEvaluation {
       }
       const { calls, path } = target
       const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
-      const standing = { prefix, calls, path, callers: [...this.standing.callers, path] }
+      const standing = {
+        prefix,
+        calls,
+        path,
+        callers: [...this.standing.callers, { path, sources: target.module.sources }],
+      }
       const call = { caller: this, name, block, instance }
       return new ModuleEvaluation({ ...target.module, inputs, standing, call }, this.evaluation, this.finder)
     })
+  }
+
+  /** The expression of an output. */
+  written(output: string): PlacedExpression | undefined {
+    const block = this.declarations.outputs.get(output)
+    return block && this.expressionOf(block, 'value')
   }
 
   output(name: string): Value | undefined {

@@ -12,6 +12,12 @@ export interface Inputs {
   readonly reason: string
 }
 
+/** The same directory may have several paths: `.` is also `../x` for a root module in `x`. */
+export interface Directory {
+  readonly path: string
+  readonly sources: TerraformSources
+}
+
 /** Where a module stands among others. */
 export interface Standing {
   /** As in addresses: `module.vpc["dev"].`; empty for the root module. */
@@ -20,8 +26,8 @@ export interface Standing {
   readonly calls: string
   /** Of its directory, relative to the root module's: `.`, `modules/vpc`. */
   readonly path: string
-  /** The directories of the modules that call it, outermost first. */
-  readonly callers: readonly string[]
+  /** Its own directory and those of the modules that call it, outermost first. */
+  readonly callers: readonly Directory[]
 }
 
 /** What a module is made of. */

@@ -7,7 +7,7 @@ import type { ModuleFinder } from './calls-of-modules'
 import { instancesOf } from './expansion'
 import { ModuleEvaluation } from './module-evaluation'
 import type { Inputs, ModuleSource } from './module-parts'
-import { RootInputs, type VariableEnvironment } from './root-inputs'
+import { RootInputs } from './root-inputs'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
 
 /** An instance of a managed resource as Terraform would plan it. */
@@ -22,7 +22,7 @@ export interface PlannedResource {
 export interface PlanSettings {
   /** For who makes several plans over the same modules, and remembers what these declare. */
   readonly declare?: (sources: TerraformSources) => Declarations
-  /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files nor the environment do. */
+  /** `unknown`: only callers decide what variables are worth; neither defaults nor variable files nor the environment do. */
   readonly defaults?: 'known' | 'unknown'
 }
 
@@ -32,8 +32,6 @@ const CALLERS_DECIDE: Inputs = {
   reason: 'variable that callers set',
 }
 
-const NO_ENVIRONMENT: VariableEnvironment = new Map()
-
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
@@ -41,10 +39,9 @@ export class Plan {
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
     const { declare = declarationsOf, defaults = 'known' } = settings
     const declarations = declare(sources)
-    const { environment = NO_ENVIRONMENT } = surroundings
     const evaluate = (node: PlacedExpression): Value => this.root.evaluate(node, NOWHERE)
-    const inputs = defaults === 'known' ? new RootInputs(sources, declarations, environment, evaluate) : CALLERS_DECIDE
-    const standing = { prefix: '', calls: '', path: '.', callers: ['.'] }
+    const inputs = defaults === 'known' ? new RootInputs(sources, surroundings, declarations, evaluate) : CALLERS_DECIDE
+    const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
       { sources, declarations, inputs, standing },
       new Evaluation(surroundings),

@@ -17,6 +17,13 @@ import type { Inputs } from './module-parts'
 /** What is set for the variables of a root module from outside of any file: the text behind `TF_VAR_<name>=`, by name. */
 export type VariableEnvironment = ReadonlyMap<string, string>
 
+/** What is set for a root module besides the files that Terraform loads by itself. */
+export interface RootSettings {
+  /** Variable files that somebody names, as with `-var-file`: the later win over the earlier. */
+  readonly givenVariableFiles?: readonly ParsedFile[] | undefined
+  readonly environment?: VariableEnvironment | undefined
+}
+
 type Evaluate = (expression: PlacedExpression) => Value
 
 /**
@@ -26,13 +33,15 @@ type Evaluate = (expression: PlacedExpression) => Value
 export class RootInputs implements Inputs {
   readonly reason = 'variable without default'
   private readonly set = new Map<string, PlacedExpression>()
+  private readonly environment: VariableEnvironment | undefined
 
   constructor(
-    { variableFiles, givenVariableFiles = [] }: TerraformSources,
+    { variableFiles }: TerraformSources,
+    { givenVariableFiles = [], environment }: RootSettings,
     private readonly declarations: Pick<Declarations, 'variables'>,
-    private readonly environment: VariableEnvironment,
     private readonly evaluate: Evaluate,
   ) {
+    this.environment = environment
     for (const source of [...variableFiles.filter(isLoadedByItself), ...givenVariableFiles]) {
       for (const item of source.tree.body.items) {
         if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
@@ -47,7 +56,7 @@ export class RootInputs implements Inputs {
   given(name: string): Value | undefined {
     const expression = this.set.get(name)
     if (expression !== undefined) return this.evaluate(expression)
-    const text = this.environment.get(name)
+    const text = this.environment?.get(name)
     const block = this.declarations.variables.get(name)
     return text === undefined || block === undefined ? undefined : this.fromEnvironment(`TF_VAR_${name}`, text, block)
   }

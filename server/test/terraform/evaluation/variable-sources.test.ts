@@ -21,9 +21,12 @@ function variablesOf(files: Files, given: Files = {}, environment: Files = {}): 
   const sources: TerraformSources = {
     documents: all.filter(isConfiguration).map(parsed),
     variableFiles: all.filter(one => !isConfiguration(one)).map(parsed),
-    ...(givenVariableFiles.length > 0 && { givenVariableFiles }),
   }
-  return new Plan(sources, { ...NO_SURROUNDINGS, environment: new Map(Object.entries(environment)) })
+  return new Plan(sources, {
+    ...NO_SURROUNDINGS,
+    givenVariableFiles,
+    environment: new Map(Object.entries(environment)),
+  })
 }
 
 const show = (plan: Plan, name = 'v'): string => brief(plan.root.variable(name))
