@@ -21,9 +21,9 @@ export function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const { development = false, today } = environment
+  const { development = false, today, variables } = environment
   const guard = development ? new ReadGuard() : undefined
-  const around = new Around(snapshot)
+  const around = new Around(snapshot, variables)
   const instances = judgedInstances(snapshot, around, configuration.profile, modelSettings(guard))
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const files = new Set(documents.map(({ file }) => file.uri))
@@ -37,7 +37,9 @@ export function analyseTerraform(
       for (const judged of instances)
         for (const problem of problemsOf(rule, judged.model, configuration)) {
           const place = placeIn(files, resolveAnchor(problem.at), judged)
-          if (place !== undefined) list.add(rule, problem, place, judged)
+          // A secret that the environment holds stands in no file: that is what such a rule asks for.
+          const isKept = problem.secret === true && place?.isFromEnvironment === true
+          if (place !== undefined && !isKept) list.add(rule, problem, place, judged)
         }
     })
   }
