@@ -1,11 +1,13 @@
 /** Rules of the form: no command and no variable of a build may say this. */
 import type { Applicability, Fix, TextEdit } from '../fix'
 import { removeInstruction, replaceWord } from '../fixes/dockerfile'
+import { verifies } from '../lib/downloads'
+import { installsOwnFiles } from '../lib/local-packages'
 import { pipelinesWith, type Program, programsOf } from '../lib/programs'
 import { withTriggers } from '../lib/stages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
-import { textAt } from '../model/source'
 import type { ShellCommand, ShellWord } from '../model/shell'
+import { type Location, textAt } from '../model/source'
 import { dockerfileRule, type DockerfileRule, type Problem, type Profile, type RuleMetadata } from '../rule'
 import { removeAssignment, removeCommand, removeVariable, removeWords } from './remove-command'
 
@@ -19,6 +21,8 @@ export interface Fault {
   readonly message?: string
   /** Where it is less bad than the rule's own. */
   readonly profile?: Profile
+  /** Other places in which a superseded rule means the same. */
+  readonly covers?: readonly Location[]
 }
 
 export interface Forbids {
@@ -93,6 +97,7 @@ function* inCommands(run: RunInstruction, { faults, variable, setting, fix }: Fo
         at: { instruction: run, part: fault.part },
         ...(fault.message === undefined ? {} : { message: fault.message }),
         ...(fault.profile ? { profile: fault.profile, severity: 'low' } : {}),
+        ...(fault.covers ? { covers: fault.covers } : {}),
         fix: () => fixOf(fix, mend(run, program, fault)),
       }
   }
@@ -145,6 +150,18 @@ function fixOf({ title, caution, applicability }: Forbids['fix'], edits: TextEdi
     ...(caution === undefined ? {} : { caution }),
     edits,
   }
+}
+
+/** Of a download that is then compared with a checksum or a signature, it does not matter who handed it over. */
+export function* lessWhereChecked(run: RunInstruction, faults: Iterable<Fault>): Generator<Fault> {
+  const checked = programsOf(run.body).some(verifies)
+  for (const fault of faults) yield checked ? { ...fault, profile: 'strict' } : fault
+}
+
+/** Packages that were built for this image, or lie in its context, have nobody who signs them. */
+export function* lessForOwnFiles(program: Program, run: RunInstruction, faults: Iterable<Fault>): Generator<Fault> {
+  const own = installsOwnFiles(program, run)
+  for (const fault of faults) yield own ? { ...fault, profile: 'all' } : fault
 }
 
 /** The words of a program that a pattern matches, each to be taken out. */

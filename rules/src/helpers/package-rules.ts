@@ -1,14 +1,15 @@
 /** The demands that are the same for many package managers: answer yes, clean up, pin, do not upgrade. */
-import { insertBehind, replaceWord } from '../fixes/dockerfile'
+import { insertBehind, removeInstruction, replaceWord } from '../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../fixes/placeholder'
 import type { Fix, TextEdit } from '../fix'
 import { emptyVariable } from '../lib/empty-variables'
 import { pipelinesWith } from '../lib/programs'
 import { chainOf } from '../lib/stages'
+import type { RunInstruction } from '../model/dockerfile'
 import { textAt } from '../model/source'
 import type { DockerfileRule, Problem } from '../rule'
 import { addOption, type CallContext, isMounted, type PackageRule, packageRule } from './command-rule'
-import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand } from './packages'
+import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand, packageCommands } from './packages'
 import { removeCommand } from './remove-command'
 import { appendCommand } from './run-edits'
 
@@ -144,6 +145,22 @@ export function pin({ word, kind, name, version }: PackageArgument, separator: s
   }
 }
 
+/** True where nothing but what belongs to the upgrade is left of the RUN: the index, and what was downloaded. */
+function onlyCleansUp({ body }: RunInstruction, { command }: PackageCommand): boolean {
+  const calls = packageCommands(body).filter(each => each.command !== command)
+  const rest = body.script?.commands.filter(each => each !== command) ?? []
+  return (
+    body.form === 'shell' &&
+    rest.length > 0 &&
+    rest.every(
+      each =>
+        /^(?:true|:)$/.test(each.name ?? '') ||
+        (each.name === 'rm' && /\/var\/(?:cache|lib\/apt)/.test(textAt(each.at))) ||
+        calls.some(({ command: other, action }) => other === each && /^(?:clean|refresh)$/.test(action)),
+    )
+  )
+}
+
 /** Whatever is installed is not to be brought up to date by the build. */
 export interface UpgradeRule extends Common {
   /** Which of the upgrades. */
@@ -157,7 +174,7 @@ export function upgradeRule({ verbs, ...rule }: UpgradeRule): DockerfileRule {
     // `apt-get upgrade nginx` asks for something.
     violates: ({ verb, packages }) => verbs.test(verb.text) && packages.length === 0,
     fix: (call, { run }) => {
-      const edits = removeCommand(run, call.command)
+      const edits = onlyCleansUp(run, call) ? removeInstruction(run) : removeCommand(run, call.command)
       return (
         edits && {
           title: `Remove ${call.name} ${call.verb.text}`,

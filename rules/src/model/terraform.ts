@@ -11,7 +11,10 @@ export interface Module {
   resources(...types: string[]): readonly Resource[]
   /** Data sources of these types. */
   dataSources(...types: string[]): readonly Resource[]
-  /** `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. */
+  /**
+   * `provider "aws" {}` blocks; ask with the type `provider.aws` in `on`. Of a called module that has none of its own, those
+   * of its callers.
+   */
   providers(name: string): readonly Resource[]
   /**
    * The types that blocks exist for, as rules name them in `on`: `aws_s3_bucket`, `data.aws_vpc`, `provider.aws`, `module`.
@@ -19,15 +22,18 @@ export interface Module {
    */
   readonly types: ReadonlySet<string>
   /**
-   * Resources of `type` whose `attribute` points at `target`, by reference or by an equal known name.
-   * `maybe` holds those whose link cannot be decided (a variable without default, `each.value`, a module's output):
-   * a rule about something missing stays silent when there are any.
+   * Resources of `type`, those of calling and called modules included, whose `attribute` points at `target`, by reference
+   * or by an equal known name. `maybe` holds those whose link cannot be decided (a variable without default, `each.value`,
+   * the output of a module that is not here), and calls of modules that are not here and are given the target: a rule
+   * about something missing stays silent when there are any.
    */
   linked(
     target: Resource,
     type: string,
     attribute: string,
   ): { readonly linked: readonly Resource[]; readonly maybe: readonly Resource[] }
+  /** The modules that call this one, that it calls, and that they call in turn. */
+  readonly others: readonly Module[]
   /** The lowest version of a provider that `required_providers` lets in, when it says so. Fixes respect it. */
   providerVersion(name: string): { readonly major: number; readonly minor: number } | undefined
   /** `variable` blocks, those without a type included; ask with `variable` in `on`. Their `resourceType` is `variable`. */
@@ -37,7 +43,7 @@ export interface Module {
    * the order of the files and of the text; ask with `literal` in `on`.
    */
   literals(): readonly Literal[]
-  /** True where a child module call may create what this directory lacks. */
+  /** True where a module that cannot be looked into may create what is missing here. */
   readonly hasModuleCalls: boolean
   /** Top-level names already taken by a type (`aws_flow_log` → names), so that a fix can choose a free one. */
   takenNames(type: string): ReadonlySet<string>

@@ -30,13 +30,6 @@ export interface Binding {
 /** The scope of locals, of variable defaults, and of everything that repeats nothing. */
 export const DIRECTORY_SCOPE: Scope = { iterators: new Map(), each: undefined }
 
-/** Names that whoever follows references, rather than values, leads through. */
-export interface Names {
-  /** What decides the value of a variable: the last variable file that sets it, else the default, where these count. */
-  variable(name: string): PlacedExpression | undefined
-  local(name: string): PlacedExpression | undefined
-}
-
 /** An object that still knows the constructor it came from, so that it can stand for a block. */
 export interface WrittenObject extends KnownObject {
   readonly written: { readonly syntax: Placed<ObjectNode>; readonly scope: Scope }

@@ -1,4 +1,4 @@
-import type { Resource } from '#rules/model/terraform'
+import type { Module, Resource } from '#rules/model/terraform'
 import type { Location } from '#rules/model/source'
 import { textAt } from '#rules/model/source'
 import { asString } from '#rules/lib/values'
@@ -23,11 +23,12 @@ const NAMES = [
   'replication_group_id',
 ]
 
-/** Which resources of one type point where through one attribute. Built once, then each question is a look-up. */
+/** Which resources of one type, of all modules of a plan, point where through one attribute. Built once, then each question is a look-up. */
 export class LinkIndex {
   private readonly byTarget = new Map<Resource, Set<ModelResource>>()
   private readonly byName = new Map<string, Set<ModelResource>>()
-  private readonly byText = new Map<string, Set<ModelResource>>()
+  /** By module: the same text means something else in another one. */
+  private readonly byText = new Map<Module, Map<string, Set<ModelResource>>>()
   private readonly byLookup = new Map<string, Set<ModelResource>>()
   private readonly open = new Set<ModelResource>()
   private readonly named = new Set<ModelResource>()
@@ -51,7 +52,10 @@ export class LinkIndex {
       this.named.add(source)
     }
     const text = textKey(attribute)
-    if (text !== undefined) put(this.byText, text, source)
+    if (text === undefined) return
+    const texts = this.byText.get(source.module) ?? new Map<string, Set<ModelResource>>()
+    this.byText.set(source.module, texts)
+    put(texts, text, source)
   }
 
   linked(target: ModelResource): Linked {
@@ -64,7 +68,7 @@ export class LinkIndex {
     for (const name of new Set([this.attribute, ...NAMES])) {
       // Among resources of one type the linking attribute says where they point, not what they are called.
       if (name !== this.attribute || target.resourceType !== this.type)
-        this.compareNames(target.peek(name), linked, maybe)
+        this.compareNames(target, target.peek(name), linked, maybe)
     }
     linked.delete(target)
     for (const source of linked) maybe.delete(source)
@@ -73,13 +77,19 @@ export class LinkIndex {
   }
 
   /** Adds what goes by the same name as the target, or may do so where the target's name is not known. */
-  private compareNames(own: ModelAttribute, linked: Set<ModelResource>, maybe: Set<ModelResource>): void {
+  private compareNames(
+    { module }: ModelResource,
+    own: ModelAttribute,
+    linked: Set<ModelResource>,
+    maybe: Set<ModelResource>,
+  ): void {
     const name = asString(own.value)
     if (name !== undefined) for (const source of this.byName.get(name) ?? []) linked.add(source)
     if (own.value.kind !== 'unknown') return
     const text = textKey(own)
-    for (const source of (text === undefined ? undefined : this.byText.get(text)) ?? []) linked.add(source)
-    for (const source of this.named) maybe.add(source)
+    for (const source of (text === undefined ? undefined : this.byText.get(module)?.get(text)) ?? []) linked.add(source)
+    // Modules hand each other references, not names that they happen to have both written.
+    for (const source of this.named) if (source.module === module) maybe.add(source)
   }
 }
 

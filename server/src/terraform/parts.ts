@@ -1,8 +1,26 @@
 import type { Attribute, Resource } from '#rules/model/terraform'
-import type { Evaluator, Names } from './evaluator'
+import type { Evaluator, Scope } from './evaluator'
 import type { Reach } from './reach'
 import type { ReadTracker } from './reads'
-import type { FindResource, ReferenceFinder, References } from './references'
+import type { ReferenceFinder } from './reference-finder'
+import type { FindResource, References } from './references'
+import type { PlacedExpression } from './sources'
+
+/** An expression that a name leads to, with what names mean in it. */
+export interface Followed {
+  readonly expression: PlacedExpression
+  readonly scope: Scope
+  readonly context: Context
+}
+
+/** Names that whoever follows references, rather than values, leads through. */
+export interface Names {
+  /** What decides the value of a variable: the call's argument, the last variable file that sets it, else the default. */
+  variable(name: string): Followed | undefined
+  local(name: string): PlacedExpression | undefined
+  /** An output of the modules that a block calls, of the one with the key where that is known; undefined where one cannot be seen. */
+  outputs(call: string, key: string | undefined, output: string): readonly Followed[] | undefined
+}
 
 /** What every block and attribute of one module shares. */
 export interface Context {
@@ -24,6 +42,8 @@ export interface ModelResource extends Resource {
   readonly exists: boolean
   /** Position among all blocks of its kind. */
   readonly order: number
+  /** What names mean in it. */
+  readonly scope: Scope
   peek(name: string): ModelAttribute
   peekAll(): readonly ModelAttribute[]
 }

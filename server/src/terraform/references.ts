@@ -1,9 +1,16 @@
 import type { Expression, TemplatePart } from '../syntax/hcl/ast'
-import type { Evaluator, Names, Scope } from './evaluator'
-import { DIRECTORY_SCOPE } from './evaluator'
-import type { ModelResource } from './parts'
+import { DIRECTORY_SCOPE, type Evaluator, type Scope } from './evaluator'
+import type { Followed, ModelResource, Names } from './parts'
 import type { ParsedFile, PlacedExpression } from './sources'
-import { behindInstance, resourceReference, type Step, traversalOf } from './traversal'
+import {
+  behindInstance,
+  keyText,
+  outputReference,
+  partOf,
+  resourceReference,
+  type Step,
+  traversalOf,
+} from './traversal'
 
 /** What an expression's value may come from. */
 export interface References {
@@ -22,47 +29,14 @@ export interface Reference {
 
 export const NO_REFERENCES: References = { resources: [], maybe: false, varies: false }
 /** Where looking had to stop. */
-const UNSEEN: References = { resources: [], maybe: true, varies: true }
+export const UNSEEN: References = { resources: [], maybe: true, varies: true }
 
 export type FindResource = (key: string, name: string) => ModelResource | undefined
 
 const MOST_STEPS = 20_000
-const DEEPEST = 300
+export const DEEPEST = 300
 /** Different at every call. */
 const RANDOM = new Set(['uuid', 'bcrypt'])
-
-/** Finds the resources that expressions refer to, through locals and through the collections of `each` and iterators. */
-export class ReferenceFinder {
-  private readonly locals = new Map<string, References | 'busy'>()
-
-  constructor(
-    private readonly evaluator: Evaluator,
-    private readonly names: Names,
-    private readonly resource: FindResource,
-  ) {}
-
-  find(expression: PlacedExpression, scope: Scope): References {
-    const search = new Search(this.evaluator, this.names, this.resource, name => this.ofLocal(name))
-    search.visit(expression.node, { source: expression.source, scope, bound: NOTHING }, 0)
-    return search.result()
-  }
-
-  private ofLocal(name: string): References {
-    const found = this.locals.get(name)
-    if (found === 'busy') return NO_REFERENCES
-    if (found !== undefined) return found
-    const expression = this.names.local(name)
-    if (expression === undefined || this.busy >= DEEPEST) return UNSEEN
-    this.locals.set(name, 'busy')
-    this.busy++
-    const result = this.find(expression, DIRECTORY_SCOPE)
-    this.busy--
-    this.locals.set(name, result)
-    return result
-  }
-
-  private busy = 0
-}
 
 interface Place {
   readonly source: ParsedFile
@@ -71,9 +45,10 @@ interface Place {
   readonly bound: ReadonlySet<string>
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+export const NOTHING: ReadonlySet<string> = new Set()
 
-class Search {
+/** One search through an expression. */
+export class Search {
   private readonly found = new Map<ModelResource, Set<string | undefined>>()
   private maybe = false
   private varies = false
@@ -96,7 +71,12 @@ class Search {
     return { resources, maybe: this.maybe, varies: this.varies }
   }
 
-  visit(node: Expression, place: Place, depth: number): void {
+  start(node: Expression, steps: readonly Step[], place: Place): void {
+    if (steps.length === 0) this.visit(node, place, 0)
+    else this.steps(node, steps, place, 0)
+  }
+
+  private visit(node: Expression, place: Place, depth: number): void {
     if (depth > DEEPEST || ++this.visits > MOST_STEPS) {
       this.add(UNSEEN)
       return
@@ -220,6 +200,8 @@ class Search {
         this.add(UNSEEN)
         return
       case 'module':
+        this.output(steps, place)
+        return
       case 'path':
       case 'terraform':
         this.maybe = true
@@ -233,10 +215,37 @@ class Search {
     this.visit(node, { source, scope, bound: NOTHING }, depth + 1)
   }
 
+  /** In one instance of a module a variable is worth one thing, whatever decides it. */
   private variable(steps: readonly Step[]): void {
-    const [first] = steps
+    const [first, ...rest] = steps
+    const followed = first?.kind === 'name' ? this.names.variable(first.name) : undefined
+    if (followed !== undefined && followed.context.names !== this.names) {
+      this.elsewhereIn(followed, rest)
+      return
+    }
     const value = first?.kind === 'name' ? this.evaluator.variable(first.name) : undefined
     if (value === undefined || value.kind === 'unknown') this.maybe = true
+  }
+
+  private output([call, ...steps]: readonly Step[], place: Place): void {
+    const reference = outputReference(steps)
+    const key = reference?.key && this.keyOf(reference.key, place)
+    const found = call?.kind === 'name' && reference ? this.names.outputs(call.name, key, reference.output) : undefined
+    for (const one of found ?? []) this.elsewhereIn(one, reference?.rest ?? [])
+    if (found === undefined) this.maybe = true
+  }
+
+  private elsewhereIn({ context, expression, scope }: Followed, steps: readonly Step[]): void {
+    this.add({ ...context.finder.follow(expression, steps, scope), varies: false })
+  }
+
+  /** The key of an instance, where it is known. */
+  private keyOf(node: Expression, { source, scope, bound }: Place): string | undefined {
+    const text = keyText(node)
+    if (text !== undefined || bound.size > 0) return text
+    const key = this.evaluator.evaluate({ source, node }, scope)
+    if (key.kind !== 'known') return undefined
+    return key.type === 'string' || key.type === 'number' ? String(key.value) : undefined
   }
 
   private local(steps: readonly Step[], depth: number): void {
@@ -279,21 +288,4 @@ class Search {
     this.maybe ||= maybe
     this.varies ||= varies
   }
-}
-
-/** The element of a written-out collection that a step leads to. */
-function partOf(node: Expression, step: Step): Expression | undefined {
-  if (step.kind === 'splat') return undefined
-  const key = step.kind === 'name' ? step.name : keyText(step.key)
-  if (key === undefined) return undefined
-  if (node.kind === 'object') return node.items.findLast(item => item.literalKey === key)?.value
-  if (node.kind === 'tuple' && /^\d{1,6}$/.test(key)) return node.items[Number(key)]
-  return undefined
-}
-
-function keyText(key: Expression): string | undefined {
-  if (key.kind === 'literal') return key.type === 'number' ? key.raw : undefined
-  if (key.kind !== 'template' || key.parts.length !== 1) return undefined
-  const [part] = key.parts
-  return part?.kind === 'text' ? part.value : undefined
 }

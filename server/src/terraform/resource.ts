@@ -49,7 +49,7 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     return alias === undefined ? this.key : `${this.key}.${alias}`
   }
 
-  protected get scope(): Scope {
+  get scope(): Scope {
     return (this.scope_ ??= this.makeScope())
   }
 

@@ -70,3 +70,32 @@ export function behindInstance(rest: readonly Step[]): {
   const isIndexed = rest[0] !== undefined && rest[0].kind !== 'name'
   return { isIndexed, steps: isIndexed ? rest.slice(1) : rest }
 }
+
+/** What stands behind `module.logs`: `["a"].bucket_id.x`. Undefined where no output is read. */
+export function outputReference(
+  steps: readonly Step[],
+): { readonly key?: Expression; readonly output: string; readonly rest: readonly Step[] } | undefined {
+  const [first] = steps
+  const { steps: behind } = behindInstance(steps)
+  const [output, ...rest] = behind
+  if (output?.kind !== 'name') return undefined
+  return { ...(first?.kind === 'key' ? { key: first.key } : {}), output: output.name, rest }
+}
+
+/** The element of a written-out collection that a step leads to. */
+export function partOf(node: Expression, step: Step): Expression | undefined {
+  if (step.kind === 'splat') return undefined
+  const key = step.kind === 'name' ? step.name : keyText(step.key)
+  if (key === undefined) return undefined
+  if (node.kind === 'object') return node.items.findLast(item => item.literalKey === key)?.value
+  if (node.kind === 'tuple' && /^\d{1,6}$/.test(key)) return node.items[Number(key)]
+  return undefined
+}
+
+/** A key as it is written, where it is a plain literal. */
+export function keyText(key: Expression): string | undefined {
+  if (key.kind === 'literal') return key.type === 'number' ? key.raw : undefined
+  if (key.kind !== 'template' || key.parts.length !== 1) return undefined
+  const [part] = key.parts
+  return part?.kind === 'text' ? part.value : undefined
+}

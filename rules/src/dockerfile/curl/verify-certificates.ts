@@ -1,4 +1,4 @@
-import { forbiddenRule, shortOption, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessWhereChecked, shortOption, words } from '../../helpers/forbidden'
 import { CURL_VALUED } from '../../lib/curl-options'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
@@ -15,10 +15,10 @@ export default forbiddenRule({
     sonar: ['S4830'],
     cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-curl'],
   },
-  *faults(program) {
+  *faults(program, run) {
     if (program.name !== 'curl') return
-    yield* words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/)
-    yield* shortOption(program, 'k', CURL_VALUED)
+    yield* lessWhereChecked(run, words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/))
+    yield* lessWhereChecked(run, shortOption(program, 'k', CURL_VALUED))
   },
   setting: { file: /\.curlrc/, line: /(?:^|[\s\\n])(?:insecure|-k|--insecure)(?:$|[\s\\=])/i },
   fix: { title: 'Let curl check certificates', caution: 'the build fails where the certificate is not trusted' },
@@ -66,6 +66,15 @@ export const examples: RuleExamples = {
         RUN ["curl", "«-k»", "-o", "/a", "https://example.com/a"]`,
       fixed: null,
       noFix: 'Quotes and commas around the option depend on its neighbours; the shell form has a fix.',
+    },
+    {
+      name: 'checked against a checksum afterwards',
+      code: `
+        FROM debian:12
+        RUN curl «-k» -fsSLo /tmp/a.tgz https://example.com/a.tgz && echo "0123abcd  /tmp/a.tgz" | sha256sum -c -`,
+      fixed: `
+        FROM debian:12
+        RUN curl -fsSLo /tmp/a.tgz https://example.com/a.tgz && echo "0123abcd  /tmp/a.tgz" | sha256sum -c -`,
     },
     {
       name: 'in its settings',

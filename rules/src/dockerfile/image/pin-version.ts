@@ -1,5 +1,7 @@
 import type { Fix } from '../../fix'
-import type { Dockerfile, FromInstruction, Word } from '../../model/dockerfile'
+import { askForDigest } from '../../helpers/pin-digest'
+import { isBuiltHere } from '../../lib/official-images'
+import type { Dockerfile, FromInstruction, ImageReference, Word } from '../../model/dockerfile'
 import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -33,16 +35,27 @@ export default dockerfileRule({
       if (!reference && mayLackTag(image.text)) yield unlessGiven(from)
       if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
       if (reference.tag !== undefined && reference.tag !== 'latest') continue
-      yield untagged(dockerfile, from, reference.text)
+      // `FROM $BASE` is there for others to say what they build on.
+      const quiet = isBuiltHere(reference) || namesNoVersion(reference) || /^\$\{?\w+\}?$/.test(image.text)
+      yield { ...untagged(dockerfile, from, reference.text), ...(quiet ? { profile: 'strict' } : {}) }
     }
   },
 })
+
+/** Registries whose tags name variants, or are to be followed; a version there is a digest. */
+function namesNoVersion({ registry, repository }: ImageReference): boolean {
+  return (
+    registry === 'cgr.dev' ||
+    (registry === 'docker.io' && repository.startsWith('chainguard/')) ||
+    (registry === 'gcr.io' && /^(?:distroless|oss-fuzz-base)\//.test(repository))
+  )
+}
 
 function untagged(dockerfile: Dockerfile, from: FromInstruction, name: string): Problem {
   return {
     at: { instruction: from, part: from.image },
     message: name.endsWith(':latest') ? name : `${name} means ${name}:latest`,
-    fix: () => askForTag(dockerfile, from),
+    fix: () => (from.reference && namesNoVersion(from.reference) ? askForDigest(from) : askForTag(dockerfile, from)),
   }
 }
 
@@ -128,6 +141,15 @@ export const examples: RuleExamples = {
         FROM $REGISTRY/team/base:version AS base
         ARG TEAM=apps
         FROM registry.example.com/$TEAM/web:version`,
+    },
+    {
+      name: 'an image built on this machine, and one whose tags name no version',
+      code: `
+        FROM «app-base» AS build
+        FROM «gcr.io/distroless/static»`,
+      fixed: `
+        FROM app-base:version AS build
+        FROM gcr.io/distroless/static@sha256:digest`,
     },
     {
       name: 'a tag that has to bring its colon',

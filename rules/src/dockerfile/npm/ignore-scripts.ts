@@ -22,8 +22,8 @@ export default forbiddenRule({
       return
     // `yarn` alone, or with options only, installs.
     const part = args.find(({ text }) => !text.startsWith('-')) ?? program.word
-    if (/^--(?:version|help)$/.test(args[0]?.text ?? '')) return
-    if (!part || !INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
+    if (args.some(({ text }) => /^(?:-v|--version|-h|--help)$/.test(text))) return
+    if (!INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
     yield { part, mend: { write: `${part.text} --ignore-scripts` } }
   },
   fix: { title: 'Add --ignore-scripts', caution: 'packages that compile something need npm rebuild with their name' },
@@ -55,6 +55,12 @@ export const examples: RuleExamples = {
     },
   ],
   good: [
+    {
+      name: 'only asked for its version',
+      code: `
+        FROM node:22.11-slim
+        RUN yarn --version && yarn -v`,
+    },
     {
       name: 'without scripts, or a tool',
       code: `

@@ -1,5 +1,4 @@
-import { insertInstructionAfter } from '../../fixes/dockerfile'
-import type { Stage } from '../../model/dockerfile'
+import { switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -8,7 +7,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: ['FROM', 'USER', 'RUN', 'COPY', 'ADD', 'CMD', 'ENTRYPOINT'],
+  on: USER_KEYWORDS,
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -29,20 +28,10 @@ export default dockerfileRule({
       message: 'an empty image has no users: without a number the program is root',
       // One that starts nothing only hands files out.
       profile: finalStage.cmd || finalStage.entrypoint ? 'recommended' : 'all',
-      fix: () => ({
-        title: 'Run as 10001:10001',
-        applicability: 'suggestion',
-        impact: 'in-place',
-        caution: 'files it writes must belong to it; ports below 1024 may need another number',
-        edits: insertInstructionAfter(lastBuilding(finalStage), 'USER 10001:10001'),
-      }),
+      fix: () => switchToOwnUser(finalStage),
     }
   },
 })
-
-function lastBuilding({ instructions, from }: Stage) {
-  return instructions.findLast(({ keyword }) => /^(?:RUN|COPY|ADD|WORKDIR|VOLUME)$/.test(keyword)) ?? from
-}
 
 export const docs: RuleDocs = {
   rationale:

@@ -1,7 +1,9 @@
 import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { imageFacts } from '../../lib/images'
-import type { Dockerfile } from '../../model/dockerfile'
-import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
+import { startsAsRoot } from '../../lib/started-as-root'
+import { isToolbox } from '../../lib/toolbox'
+import type { Dockerfile, Stage } from '../../model/dockerfile'
+import { dockerfileRule, type Problem, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-user-set-user',
@@ -9,7 +11,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: [...USER_KEYWORDS, 'COPY', 'ADD', 'ENV', 'EXPOSE', 'WORKDIR'],
+  on: [...USER_KEYWORDS, 'ENV', 'WORKDIR'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -37,11 +39,16 @@ export default dockerfileRule({
     yield {
       at: finalStage,
       message: root ? `${baseImage.repository} runs as root` : `${baseImage.repository} decides, perhaps for root`,
-      profile: root && !dropsRoot(finalStage) ? 'recommended' : 'all',
+      profile: profileFor(finalStage, root),
       fix: () => switchToOwnUser(finalStage),
     }
   },
 })
+
+function profileFor(stage: Stage, root: boolean): Profile {
+  if (!root || dropsRoot(stage)) return 'all'
+  return startsAsRoot(stage) || isToolbox(stage) ? 'strict' : 'recommended'
+}
 
 /** A file without FROM does not build yet, or is a part of another: worth a word to those who ask for all of them. */
 function* inFragment({ preamble }: Dockerfile): Generator<Problem> {
@@ -98,7 +105,7 @@ export const examples: RuleExamples = {
 
         FROM python:3.13-alpine
         COPY --from=build /app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app`,
     },
     {
@@ -114,6 +121,18 @@ export const examples: RuleExamples = {
         CMD ["/srv/web"]`,
     },
     {
+      name: 'a port that not everybody may bind',
+      code: `
+        «FROM node:22.11-slim»
+        EXPOSE 80 8443
+        CMD ["node", "server.js"]`,
+      fixed: `
+        FROM node:22.11-slim
+        USER node
+        EXPOSE 8080 8443
+        CMD ["node", "server.js"]`,
+    },
+    {
       name: 'a part of a Dockerfile',
       code: `
         «EXPOSE 8080»`,
@@ -125,6 +144,26 @@ export const examples: RuleExamples = {
       code: '«FROM nginx:1.27»',
       fixed: null,
       noFix: 'The image writes folders that only root may; another image (nginx-unprivileged) is the answer.',
+    },
+    {
+      name: 'a program that only root can start',
+      code: `
+        «FROM debian:12»
+        COPY services.conf /etc/supervisor/conf.d/
+        CMD ["/usr/bin/supervisord", "-n"]`,
+      fixed: null,
+      noFix: 'It starts its services as other users, which only root may.',
+    },
+    {
+      name: 'tools to build on',
+      code: `
+        «FROM alpine:3.21»
+        RUN apk add --no-cache git`,
+      fixed: `
+        FROM alpine:3.21
+        RUN apk add --no-cache git
+        RUN adduser -D -u 10001 app
+        USER app`,
     },
   ],
   good: [

@@ -1,4 +1,4 @@
-import { forbiddenRule, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessWhereChecked, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -14,8 +14,10 @@ export default forbiddenRule({
     sonar: ['S4830'],
     cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-wget'],
   },
-  *faults(program) {
-    if (program.name === 'wget') yield* words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+  *faults(program, run) {
+    if (program.name !== 'wget') return
+    const unchecked = words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+    yield* lessWhereChecked(run, unchecked)
   },
   setting: { file: /wgetrc/, line: /(?:\b|\\n)check[-_]?certificate\s*=\s*(?:off|no|0)\b/i },
   fix: { title: 'Let wget check certificates', caution: 'the build fails where the certificate is not trusted' },

@@ -52,6 +52,16 @@ export const examples: RuleExamples = {
         COPY . .
         USER 10001`,
     },
+    {
+      name: 'and cleaned up behind it',
+      code: `
+        FROM centos:7
+        RUN «yum -y update» && yum clean all && rm -rf /var/cache/yum
+        COPY app /app`,
+      fixed: `
+        FROM centos:7
+        COPY app /app`,
+    },
   ],
   good: [
     {

@@ -1,8 +1,8 @@
 import { convert, isConversionError } from '../values/convert'
 import { isWhollyKnown, reasonOf } from '../values/inspect'
 import { MOST_ELEMENTS } from '../values/limits'
-import { NUMBER } from '../values/types'
-import { numberValue, stringValue, type Value } from '../values/value'
+import { DYNAMIC, NUMBER } from '../values/types'
+import { numberValue, stringValue, unknownValue, type Value } from '../values/value'
 
 /** The instances that `count` or `for_each` make of a block. */
 export type Expansion =
@@ -26,6 +26,13 @@ export const SINGLE: Instance = { suffix: '', key: undefined }
 export function instancesOf(expansion: Expansion): readonly Instance[] {
   if (expansion.kind === 'single') return [SINGLE]
   return 'instances' in expansion ? expansion.instances : []
+}
+
+/** The same, with one that stands for all of them where their number is not known. */
+export function possibleInstances(expansion: Expansion): readonly Instance[] {
+  if (expansion.kind !== 'unknown' && expansion.kind !== 'error') return instancesOf(expansion)
+  const open = unknownValue(DYNAMIC, expansion.kind === 'unknown' ? expansion.reason : expansion.summary)
+  return [{ ...SINGLE, index: open, each: { key: open, value: open } }]
 }
 
 export function expandCount(given: Value): Expansion {

@@ -3,6 +3,7 @@ import { declarationsOf, type Declarations } from '../declarations'
 import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
+import type { ModuleFinder } from './calls-of-modules'
 import { instancesOf } from './expansion'
 import { ModuleEvaluation } from './module-evaluation'
 import type { Inputs, ModuleSource } from './module-parts'
@@ -18,8 +19,8 @@ export interface PlannedResource {
 }
 
 export interface PlanSettings {
-  /** Those of the sources, where they are known already. */
-  readonly declarations?: Declarations
+  /** For who makes several plans over the same modules, and remembers what these declare. */
+  readonly declare?: (sources: TerraformSources) => Declarations
   /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
   readonly defaults?: 'known' | 'unknown'
 }
@@ -33,26 +34,17 @@ const CALLERS_DECIDE: Inputs = {
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
-  private readonly directories = new Map<string, ModuleSource | undefined>()
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
-    const { declarations = declarationsOf(sources), defaults = 'known' } = settings
+    const { declare = declarationsOf, defaults = 'known' } = settings
     const inputs =
       defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
-    const standing = { prefix: '', path: '.', callers: ['.'] }
+    const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
-      { sources, declarations, inputs, standing },
+      { sources, declarations: declare(sources), inputs, standing },
       new Evaluation(surroundings),
-      directory => this.open(directory, surroundings),
+      new OpenModules(surroundings, declare),
     )
-  }
-
-  private open(directory: string, surroundings: Surroundings): ModuleSource | undefined {
-    if (!this.directories.has(directory)) {
-      const sources = surroundings.module(directory)
-      this.directories.set(directory, sources && { sources, declarations: declarationsOf(sources) })
-    }
-    return this.directories.get(directory)
   }
 
   /** All instances of managed resources, those of called modules included, in no particular order. */
@@ -92,6 +84,28 @@ function instancesIn(module: ModuleEvaluation, type: string, block: BlockSyntax)
     }
     return { address: `${module.standing.prefix}${type}.${name}${instance.suffix}`, type, arguments: values }
   })
+}
+
+/** Modules as plans see them, each directory's looked up once. */
+class OpenModules implements ModuleFinder {
+  private readonly directories = new Map<string, ModuleSource | undefined>()
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly declare: (sources: TerraformSources) => Declarations,
+  ) {}
+
+  open(directory: string): ModuleSource | undefined {
+    if (!this.directories.has(directory)) {
+      const sources = this.surroundings.module(directory)
+      this.directories.set(directory, sources && { sources, declarations: this.declare(sources) })
+    }
+    return this.directories.get(directory)
+  }
+
+  installed(calls: string): string | undefined {
+    return this.surroundings.installed?.(calls)
+  }
 }
 
 /** What variable files set: of several the last counts. */

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly files: FileAccess
   /** The module in a directory, as a path relative to the root module's; undefined when it is not there or not readable. */
   module(directory: string): TerraformSources | undefined
+  /** The directory that `terraform init` has put the module of a call in (`vpc.subnets`), as a path of the same kind. */
+  installed?(calls: string): string | undefined
   readonly workspace: string
 }
 
