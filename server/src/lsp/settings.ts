@@ -15,6 +15,8 @@ export interface Settings {
   readonly syntaxErrors: 'auto' | 'on' | 'off'
   /** Globs, relative to the scanned folder, that the workspace scan leaves out. */
   readonly exclude: readonly string[]
+  /** Folders outside of the workspace that modules and functions may read, relative to the workspace folder. */
+  readonly allowRead: readonly string[]
 }
 
 /** What the editor's settings lay over the configuration files. */
@@ -55,6 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   levels: { critical: 'error', high: 'warning', medium: 'warning', low: 'information', info: 'hint' },
   syntaxErrors: 'auto',
   exclude: [],
+  allowRead: [],
 }
 
 export interface Checked {
@@ -101,6 +104,7 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
         before.syntaxErrors,
       ),
       exclude: source.strings('scan.exclude', before.exclude),
+      allowRead: source.strings('terraform.allowRead', before.allowRead),
     },
     complaints,
   }
