@@ -69,7 +69,6 @@ function writtenAt(what: string, { location, via, environment }: Origin): Relate
 function fromEnvironment(value: Value): Pick<Place, 'isFromEnvironment'> {
   return value.kind === 'known' && value.origin.environment !== undefined ? { isFromEnvironment: true } : {}
 }
-}
 
 function inLiteral({ owner, subject, path }: Literal, location: Location): Place {
   const hasAddress = owner !== undefined && ['resource', 'data', 'module'].includes(owner.type)
