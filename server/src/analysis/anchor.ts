@@ -1,7 +1,7 @@
 import type { Instruction, Stage } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
 import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
-import type { Known, Origin } from '#rules/model/value'
+import type { Known, Origin, Value } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
 /** An anchor worked out: where the finding stands, what encloses it, and what identifies it without any line. */
