@@ -108,9 +108,14 @@ function inInstruction(instruction: Instruction, location: Location): Place {
     context: instruction.at,
     subject: instruction.at,
     addresses: [],
-    identity: `${stage ? nameOf(stage) : 'global'}/${instruction.keyword}`,
+    identity: stage ? `${nameOf(stage)}/${instruction.keyword}` : outsideStages(instruction),
     related: [],
   }
+}
+
+/** Only ARG belongs above FROM; anything else is part of a file without FROM, where what stands last or first changes. */
+function outsideStages({ keyword }: Instruction): string {
+  return keyword === 'ARG' ? 'global/ARG' : 'fragment'
 }
 
 /**
