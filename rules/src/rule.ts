@@ -157,6 +157,8 @@ export interface DockerfileRule extends RuleMetadata, Checks<Dockerfile> {
   readonly language: 'dockerfile'
   readonly scope: 'file'
   readonly on: readonly Keyword[]
+  /** Set for rules that ask for the folder the build takes its files from. */
+  readonly readsContext?: true
 }
 
 export type Rule = ResourceRule | ModuleRule | DockerfileRule

@@ -2,15 +2,17 @@ import type { Dockerfile, Keyword } from '#rules/model/dockerfile'
 import type { Module } from '#rules/model/terraform'
 import type { DockerfileRule, ModuleRule, Problem, ResourceRule, Rule } from '#rules/rule'
 import { buildDockerfile } from '../dockerfile/build'
+import type { Build } from '../dockerfile/build-options'
 import { buildModule, isLibrary } from '../terraform/module'
 import { resolveAnchor } from './anchor'
+import { worstOfEach } from './builds'
 import { FindingList } from './findings'
 import { isEnabled } from './levels'
 import { optionsOf } from './options'
 import { reportUnused } from './suppression/report'
 import { dockerfileSuppressions, terraformSuppressions } from './suppression/suppressions'
 import { isDeclared, resourcesNamed } from './type-patterns'
-import type { Analysis, Configuration, RuleFailure, Snapshot, SyntaxError } from './types'
+import type { Analysis, Configuration, DockerfileDocument, RuleFailure, Snapshot, SyntaxError } from './types'
 
 /** What an analysis needs of the world around it. */
 export interface Environment {
@@ -93,29 +95,46 @@ function isThere(module: Module, type: string): boolean {
   return type === 'literal' ? module.literals().length > 0 : resourcesNamed(module, type).length > 0
 }
 
+/** In each way it is built. What is wrong in several of them is one finding. */
 function analyseDockerfile(
-  { document }: DockerfileSnapshot,
+  { document, builds = [] }: DockerfileSnapshot,
   configuration: Configuration,
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
   const { development = false, today } = environment
   const guard = development ? new ReadGuard() : undefined
-  const onRead = (keyword: Keyword) => {
-    guard?.type(keyword)
-  }
-  const dockerfile = buildDockerfile(document, guard && onRead)
+  const ways = builds.length === 0 ? [{}] : builds.slice(0, MAX_BUILDS)
+  const models = ways.map(build => guardedModel(document, build, guard))
   const suppressions = dockerfileSuppressions(document, { today, ...configuration.suppressions })
   const list = new FindingList(configuration, suppressions, development)
   const failures: RuleFailure[] = []
   for (const rule of rules) {
     if (rule.language !== 'dockerfile' || !isEnabled(rule, configuration)) continue
     if (guard) guard.running = rule
-    collect(rule, document.file.uri, list, failures, () => dockerfileProblems(rule, dockerfile, configuration))
+    const problems = (model: Dockerfile) => dockerfileProblems(rule, model, configuration)
+    collect(rule, document.file.uri, list, failures, () => worstOfEach(rule, models.map(problems)))
   }
   const isUnderstood = document.tree.problems.length === 0
   reportUnused(list, suppressions, { configuration, rules, failures, isUnderstood })
   return { findings: list.finish(), failures, syntaxErrors: syntaxErrorsOf(document.file, document.tree) }
+}
+
+/** Ways to build one file that are looked at; more are copies of each other. */
+const MAX_BUILDS = 16
+
+function guardedModel(document: DockerfileDocument, build: Build, guard: ReadGuard | undefined): Dockerfile {
+  if (!guard) return buildDockerfile(document, undefined, build)
+  return buildDockerfile(
+    document,
+    keyword => {
+      guard.type(keyword)
+    },
+    build,
+    () => {
+      guard.context()
+    },
+  )
 }
 
 function dockerfileProblems(
@@ -160,5 +179,11 @@ class ReadGuard {
     const { running } = this
     if (!running || running.on.some(declared => isDeclared(name, declared))) return
     throw new Error(`${running.id} reads ${name}, which its \`on\` does not list`)
+  }
+
+  context(): void {
+    const { running } = this
+    if (!running || (running.language === 'dockerfile' && running.readsContext)) return
+    throw new Error(`${running.id} reads the folder of the build, but has no \`readsContext\``)
   }
 }

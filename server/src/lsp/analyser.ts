@@ -97,7 +97,7 @@ export function visibleIn({ analysis }: Analysed, uri: string): readonly Finding
 }
 
 function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
-  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document
+  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document && a.builds === b.builds
   return b.kind === 'terraform' && same(a.documents, b.documents) && same(a.variableFiles, b.variableFiles)
 }
 

@@ -5,7 +5,7 @@ import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
 import { kindOfDocument } from '../workspace/kinds'
-import { canonicalUri, directoryOf, nameOf } from '../workspace/uris'
+import { canonicalUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
@@ -72,7 +72,8 @@ export class Session {
     this.rules = new Map(rules.map(rule => [rule.id, rule]))
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
-    this.documents = new Documents(this.files, parsers)
+    const isInside = (uri: string): boolean => this.folders.some(folder => isWithin(canonicalUri(folder), uri))
+    this.documents = new Documents(this.files, parsers, { retain: true, isInside })
     this.positions = new Positions(client.encoding)
     this.open = new OpenDocuments(this.documents, this.positions, (uri, languageId) =>
       kindOfDocument(nameOf(uri), languageId),

@@ -2,6 +2,8 @@ import type { SourceFile } from '#rules/model/source'
 import type { DockerfileDocument, HclDocument } from '../analysis/types'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { HclTree } from '../syntax/hcl/ast'
+import { BuildContexts } from './build-contexts'
+import { ContextFiles } from './context-files'
 import { decode, type FileProblem } from './decode'
 import { FileError, type FileSystem } from './files'
 import { childUri, directoryOf, displayName, nameOf } from './uris'
@@ -25,6 +27,12 @@ interface Place {
   readonly name: string
 }
 
+export interface DocumentsOptions {
+  readonly retain: boolean
+  /** Which folders images are built from may be looked at: those of the workspace. Without it none. */
+  readonly isInside?: (uri: string) => boolean
+}
+
 export type Loaded<Document> = { readonly document: Document } | { readonly problem: FileProblem }
 
 /**
@@ -42,13 +50,17 @@ export class Documents {
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
   private readonly retain: boolean
+  /** The folders that Dockerfiles are built from. */
+  readonly contexts: BuildContexts
 
   constructor(
     private readonly files: FileSystem,
     private readonly parsers: Parsers,
-    options: { readonly retain: boolean } = { retain: true },
+    options: DocumentsOptions = { retain: true },
   ) {
     this.retain = options.retain
+    const around = new ContextFiles(files, uri => this.buffers.get(uri))
+    this.contexts = new BuildContexts(around, options.isInside ?? (() => false), options)
   }
 
   /** Sets the text of a buffer, new or not. All URIs here are canonical. */
@@ -56,6 +68,7 @@ export class Documents {
     const before = this.buffers.get(uri)
     if (before?.text === text) return
     this.buffers.set(uri, { uri, text })
+    this.contexts.edited(uri)
     if (before === undefined) this.places.set(uri, { directory: directoryOf(uri), name: nameOf(uri) })
   }
 
@@ -63,16 +76,18 @@ export class Documents {
     this.buffers.delete(uri)
     this.places.delete(uri)
     this.texts.delete(uri)
+    this.contexts.edited(uri)
   }
 
   buffer(uri: string): Buffer | undefined {
     return this.buffers.get(uri)
   }
 
-  /** The file changed, appeared or vanished on disk. */
-  invalidate(uri: string): void {
+  /** The file changed, appeared or vanished on disk. Names the Dockerfiles that are built from a folder it is in. */
+  invalidate(uri: string): readonly string[] {
     this.texts.delete(uri)
     this.listings.delete(directoryOf(uri))
+    return this.contexts.invalidate(uri)
   }
 
   /** Forgets what was read from a directory; buffers stay. */
@@ -82,6 +97,7 @@ export class Documents {
     for (const uri of this.texts.keys()) {
       if (directoryOf(uri) === directory) this.texts.delete(uri)
     }
+    this.contexts.forget(directory)
   }
 
   /** Names in a directory, of files on disk and of buffers, sorted by code unit. A directory that cannot be listed has its buffers. */

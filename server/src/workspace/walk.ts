@@ -1,3 +1,4 @@
+import type { PlannedBuild } from './build-contexts'
 import type { FileProblem } from './decode'
 import { type DirectoryEntry, FileError, type FileSystem } from './files'
 import { type IgnoreRules, ignoreRulesAround, withFile } from './ignore-files'
@@ -17,7 +18,12 @@ export type ScanUnit =
       /** The files whose findings were asked for; the others are context. Undefined: all. */
       readonly only: ReadonlySet<string> | undefined
     }
-  | { readonly kind: 'dockerfile'; readonly uri: string }
+  | {
+      readonly kind: 'dockerfile'
+      readonly uri: string
+      /** The ways it is built, where somebody says. */
+      readonly builds?: readonly PlannedBuild[]
+    }
 
 export interface WalkRoot {
   /** Canonical. */

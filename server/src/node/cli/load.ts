@@ -1,4 +1,5 @@
 import type { HclDocument, Snapshot } from '../../analysis/types'
+import type { BuildContexts } from '../../workspace/build-contexts'
 import { decode } from '../../workspace/decode'
 import type { Parsers } from '../../workspace/documents'
 import { FileError, type FileSystem } from '../../workspace/files'
@@ -22,8 +23,16 @@ export interface Source {
   readonly bom: boolean
 }
 
-/** Never rejects because of a file: what cannot be read is a problem of the result. */
-export async function load(unit: ScanUnit, files: FileSystem, parsers: Parsers): Promise<LoadedUnit> {
+/**
+ * Never rejects because of a file: what cannot be read is a problem of the result. `contexts`: looks at what Dockerfiles are
+ * built from.
+ */
+export async function load(
+  unit: ScanUnit,
+  files: FileSystem,
+  parsers: Parsers,
+  contexts?: BuildContexts,
+): Promise<LoadedUnit> {
   const sources = new Map<string, Source>()
   const problems: ScanProblem[] = []
   for (const uri of filesOf(unit)) {
@@ -31,7 +40,11 @@ export async function load(unit: ScanUnit, files: FileSystem, parsers: Parsers):
     if ('problem' in source) problems.push({ kind: 'unreadable-file', uri, message: source.problem })
     else sources.set(uri, source)
   }
-  return { unit, snapshot: snapshotOf(unit, sources, parsers), sources, problems }
+  const snapshot = snapshotOf(unit, sources, parsers)
+  if (snapshot?.kind !== 'dockerfile' || unit.kind !== 'dockerfile' || !contexts)
+    return { unit, snapshot, sources, problems }
+  const builds = await contexts.of(snapshot.document, unit.builds)
+  return { unit, snapshot: { ...snapshot, builds }, sources, problems }
 }
 
 async function read(uri: string, files: FileSystem): Promise<Source | { readonly problem: string }> {

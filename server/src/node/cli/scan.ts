@@ -16,8 +16,10 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
-import { FileError } from '../../workspace/files'
-import { displayName } from '../../workspace/uris'
+import { BuildContexts } from '../../workspace/build-contexts'
+import { ContextFiles } from '../../workspace/context-files'
+import { FileError, type FileSystem } from '../../workspace/files'
+import { displayName, isWithin } from '../../workspace/uris'
 import { filesOf, walk } from '../../workspace/walk'
 import { type FileWriter, uriOfPath } from '../fs'
 import { type ScanOptions, UsageError } from './arguments'
@@ -57,6 +59,7 @@ export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
+  private contexts: BuildContexts | undefined
 
   constructor(
     private readonly options: ScanOptions,
@@ -85,9 +88,10 @@ export class Scan {
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
+    this.contexts = contextsWithin(base, environment.files)
     for await (const unit of units) {
       await this.write(this.report.unit([], walkProblems.splice(0), undefined))
-      await this.unit(await load(unit, environment.files, engine.parsers))
+      await this.unit(await load(unit, environment.files, engine.parsers, this.contexts))
     }
     await this.write(this.report.unit([], walkProblems, undefined))
     for (const uri of skipped)
@@ -147,7 +151,7 @@ export class Scan {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
-    const final = applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers)).snapshot
+    const final = applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers, this.contexts)).snapshot
     return [final ?? snapshot, problems]
   }
 
@@ -222,6 +226,12 @@ export class Scan {
   private show(uri: string): string {
     return displayPath(uri, this.environment.directory)
   }
+}
+
+/** Of what lies outside of what is scanned nothing is read. */
+function contextsWithin(base: string, files: FileSystem): BuildContexts {
+  const reader = new ContextFiles(files, () => undefined)
+  return new BuildContexts(reader, uri => isWithin(base, uri), { retain: false })
 }
 
 /** Entries of a baseline that are named one by one. */

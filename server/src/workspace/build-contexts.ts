@@ -1,0 +1,120 @@
+import type { DockerfileDocument } from '../analysis/types'
+import { type Build, type ContextFolder, hasWildcard } from '../dockerfile/build-options'
+import { contextFolder } from './context-folder'
+import type { ContextFiles } from './context-files'
+import { type ContextNeeds, contextNeeds } from './context-needs'
+import { directoryOf, isWithin } from './uris'
+
+/** A way to build a Dockerfile as somebody describes it; nobody has looked at the folder yet. */
+export interface PlannedBuild extends Omit<Build, 'context'> {
+  /** The folder that it takes from: a URI, `own` for the one the Dockerfile lies in where nobody says, or not known. */
+  readonly folder: 'own' | { readonly uri: string } | undefined
+}
+
+/** What is known where nobody says anything. */
+export const PLAIN_BUILDS: readonly PlannedBuild[] = [{ folder: 'own' }]
+
+interface Known {
+  readonly document: DockerfileDocument
+  readonly planned: readonly PlannedBuild[]
+  readonly keys: readonly string[]
+  readonly builds: readonly Build[]
+  /** URIs of the texts in them. */
+  readonly reads: ReadonlySet<string>
+}
+
+/**
+ * Looks at the folders that Dockerfiles are built from. The same files give the same object, so that whoever compares by
+ * identity sees that nothing changed; nothing is read again until it is said to have changed.
+ */
+export class BuildContexts {
+  private readonly known = new Map<string, Known>()
+  private revision = 0
+
+  constructor(
+    private readonly files: ContextFiles,
+    /** False for what lies outside the workspace: nothing is read there. */
+    private readonly isInside: (uri: string) => boolean,
+    /** `retain: false`: for scans, which look at everything once. */
+    private readonly options: { readonly retain: boolean } = { retain: true },
+  ) {}
+
+  /** Never rejects. `planned`: the ways it is built. */
+  async of(document: DockerfileDocument, planned: readonly PlannedBuild[] = PLAIN_BUILDS): Promise<readonly Build[]> {
+    const { uri } = document.file
+    const known = this.known.get(uri)
+    if (known?.planned === planned && known.document === document) return known.builds
+    const needs = planned.map(plan => contextNeeds(document, plan))
+    const keys = needs.map(need => need?.key ?? '')
+    if (known?.planned === planned && keys.every((key, i) => key === known.keys[i])) {
+      this.known.set(uri, { ...known, document })
+      return known.builds
+    }
+    const { revision } = this
+    const builds = await Promise.all(planned.map((plan, i) => this.build(uri, plan, needs[i])))
+    if (!this.options.retain) this.files.limit()
+    // What changed meanwhile may be in it as it was.
+    else if (revision === this.revision) this.known.set(uri, { document, planned, keys, builds, reads: readBy(builds) })
+    return builds
+  }
+
+  private async build(uri: string, plan: PlannedBuild, needs: ContextNeeds | undefined): Promise<Build> {
+    const { folder, ...build } = plan
+    const directory = folder === 'own' ? directoryOf(uri) : folder?.uri
+    if (directory === undefined || needs === undefined || !this.isInside(directory)) return build
+    const context = await contextFolder(this.files, directory, uri, needs)
+    const isSure = context !== undefined && (folder !== 'own' || isPlausible(context, needs))
+    return isSure ? { ...build, context } : build
+  }
+
+  /** A file appeared, changed or vanished, on disk or in the editor. Names the Dockerfiles whose folder it is in. */
+  invalidate(changed: string): readonly string[] {
+    this.revision++
+    this.files.invalidate(changed)
+    const concerned: string[] = []
+    for (const [uri, { builds }] of this.known) {
+      const isIn = builds.some(({ context }) => context && isWithin(context.directory, changed))
+      if (!isIn && directoryOf(uri) !== directoryOf(changed)) continue
+      this.known.delete(uri)
+      concerned.push(uri)
+    }
+    return concerned
+  }
+
+  /** Text that an editor holds changed. Names the Dockerfiles that it matters to. */
+  edited(uri: string): readonly string[] {
+    this.revision++
+    const concerned = [...this.known].flatMap(([dockerfile, { reads }]) => (reads.has(uri) ? [dockerfile] : []))
+    for (const dockerfile of concerned) this.known.delete(dockerfile)
+    return concerned
+  }
+
+  /** Lets go of what is known for the Dockerfiles of a directory. */
+  forget(directory: string): void {
+    for (const [uri, { builds }] of this.known) {
+      if (directoryOf(uri) !== directory) continue
+      this.known.delete(uri)
+      for (const { context } of builds) if (context && !this.isUsed(context.directory)) this.files.invalidate(context.directory)
+    }
+  }
+
+  private isUsed(directory: string): boolean {
+    return [...this.known.values()].some(({ builds }) =>
+      builds.some(({ context }) => context && (isWithin(context.directory, directory) || isWithin(directory, context.directory))),
+    )
+  }
+}
+
+function readBy(builds: readonly Build[]): ReadonlySet<string> {
+  const texts = builds.flatMap(({ context }) => (context ? [context.ignoreFile, ...context.files.values()] : []))
+  return new Set(texts.map(({ uri }) => uri))
+}
+
+/**
+ * Nobody says which folder is sent: most often the one of the Dockerfile, but often one around it (`-f docker/Dockerfile .`).
+ * Where nothing that is copied is there, it is another.
+ */
+function isPlausible({ entries }: ContextFolder, { sources }: ContextNeeds): boolean {
+  const literal = sources.filter(source => source !== '.' && !hasWildcard(source))
+  return literal.length === 0 || literal.some(source => entries.has(source))
+}
