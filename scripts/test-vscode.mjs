@@ -31,7 +31,7 @@ const kinds = ['trusted', 'restricted']
  * @param {string} [options.vsix] what restricted mode installs; packaged afresh where not given
  * @param {number} [options.timeout] seconds for one run
  * @param {boolean} [options.verbose] also what VS Code itself logs
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, names: string[] }>} `names`: what failed
  * @throws {Failure} where no VS Code can be had, or there is nothing to run
  */
 export async function testVSCode({
@@ -48,11 +48,11 @@ export async function testVSCode({
     if (folder !== null && !existsSync(folder)) throw new Failure(`There is no ${folder}.`)
   const host = await chooseHost(wanted)
   console.log(`VS Code: ${host.title}`)
-  const total = { passed: 0, failed: 0 }
+  const total = { passed: 0, failed: 0, names: [] }
   for (const kind of only ? [only] : kinds) {
     const scratch = mkdtempSync(path.join(os.tmpdir(), 'parapet-vscode-'))
     try {
-      const { passed, failed } = await runKind(kind, {
+      const { passed, failed, names } = await runKind(kind, {
         host,
         extension,
         suite,
@@ -64,6 +64,7 @@ export async function testVSCode({
       })
       total.passed += passed
       total.failed += failed
+      total.names.push(...names)
     } finally {
       rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     }
@@ -119,8 +120,12 @@ function report(kind, file, ended, start) {
   for (const test of seen.tests) {
     console.log(`  ${test.error ? '✗' : '✓'} ${test.title} (${test.milliseconds} ms)`)
     if (test.error) console.log(test.error.replace(/^/gm, '      '))
+    for (const why of test.failedTries ?? []) console.log(`      failed before, and was tried again: ${why}`)
   }
   let { passed, failed } = seen
+  const names = seen.tests
+    .filter(({ error }) => error)
+    .map(({ title, error }) => `${title}: ${error.split('\n', 1)[0]}`)
   if (!complete) {
     failed++
     console.log(`  ✗ the run did not finish (exit ${ended.code})${seen.running ? `; it was in: ${seen.running}` : ''}`)
@@ -133,7 +138,8 @@ function report(kind, file, ended, start) {
   }
   if (!complete || (ended.code !== 0 && seen.failed === 0)) console.log(ended.output.replace(/^/gm, '      '))
   console.log(`VS Code, ${kind} folder: ${passed} passed, ${failed} failed (${secondsSince(start)})`)
-  return { passed, failed }
+  if (failed > names.length) names.push(`the ${kind} run`)
+  return { passed, failed, names }
 }
 
 if (isMain(import.meta.url))

@@ -14,7 +14,7 @@ import { cache, Failure, root, run, script, secondsSince } from './lib/process.m
 const freshness = ['generate:check']
 
 /**
- * @typedef {{ passed: number, failed: number, note?: string }} Outcome
+ * @typedef {{ passed: number, failed: number, note?: string, names?: string[] }} Outcome `names`: what failed
  * @typedef {{ title: string, run: () => Promise<Outcome> }} Part
  */
 
@@ -41,8 +41,11 @@ const generated = {
     const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
     const present = freshness.filter(name => scripts[name])
     if (present.length === 0) return { passed: 0, failed: 0, note: `no ${freshness.join(', ')} in package.json` }
-    const total = { passed: 0, failed: 0 }
-    for (const name of present) add(total, outcome(await run('npm', ['run', '--silent', name])))
+    const total = { passed: 0, failed: 0, names: [] }
+    for (const name of present) {
+      const made = outcome(await run('npm', ['run', '--silent', name]))
+      add(total, { ...made, names: made.failed > 0 ? [name] : [] })
+    }
     return total
   },
 }
@@ -57,12 +60,26 @@ const unit = {
     const ended = await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
     if (ended.code !== 0) process.stdout.write(ended.output)
     if (!existsSync(file)) return { passed: 0, failed: 1, note: 'vitest wrote no result' }
-    const { numPassedTests: passed, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'))
+    const result = JSON.parse(readFileSync(file, 'utf8'))
+    const { numPassedTests: passed, numFailedTests, numPendingTests } = result
     // a test file that could not be loaded, and an error outside every test, are in the exit code alone
     const failed = numFailedTests || (ended.code === 0 && passed > 0 ? 0 : 1)
     const skipped = `NOT RUN: ${numPendingTests} tests that need what is not on this machine (terraform, provider schemas, corpora)`
-    return { passed, failed, ...(numPendingTests > 0 ? { note: skipped } : {}) }
+    return { passed, failed, names: failedIn(result), ...(numPendingTests > 0 ? { note: skipped } : {}) }
   },
+}
+
+/** The names of the tests that failed, each with the first line of why. @returns {string[]} */
+function failedIn({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter(test => test.status === 'failed')
+    if (failed.length === 0 && status === 'failed') return [`${path.relative(root, name)}: ${firstLine(message)}`]
+    return failed.map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`)
+  })
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0].slice(0, 300)
 }
 
 /** @returns {Part} the package; what it made is kept in `made` for the parts that follow */
@@ -94,9 +111,10 @@ const inVSCode = made => [
   },
 ]
 
-function add(total, { passed, failed }) {
+function add(total, { passed, failed, names }) {
   total.passed += passed
   total.failed += failed
+  total.names.push(...names)
 }
 
 /** Runs one part and says how long it took. What it throws is one failure. @param {Part} part @returns {Promise<Outcome>} */
@@ -109,17 +127,17 @@ async function timed(part) {
     console.log(error instanceof Failure ? error.message : error)
     result = { passed: 0, failed: 1 }
   }
-  const { passed, failed, note } = result
+  const { passed, failed, note, names = [] } = result
   const word = failed > 0 ? 'FAILED' : passed > 0 ? 'ok' : 'nothing to do'
   const figures = `${passed} passed, ${failed} failed, ${secondsSince(start)}`
   console.log(`== ${part.title}: ${word} (${figures})${note ? `: ${note}` : ''}`)
-  return result
+  return { ...result, names: failed > 0 ? [part.title, ...names.map(name => `  ${name}`)] : [] }
 }
 
 await script(async () => {
   const { values } = parseArgs({ options: { 'skip-vscode': { type: 'boolean' } } })
   const start = performance.now()
-  const total = { passed: 0, failed: 0 }
+  const total = { passed: 0, failed: 0, names: [] }
   const made = {}
   await ensureDependencies()
   // two at a time: each of the first three keeps one core busy
@@ -129,10 +147,12 @@ await script(async () => {
   if (values['skip-vscode'])
     console.log('== NOT RUN, as asked by --skip-vscode: the suites in VS Code; squiggle and quick fix, as seen')
   else if (!made.vsix) {
-    total.failed++
+    add(total, { passed: 0, failed: 1, names: ['no package'] })
     console.log('== NOT RUN, because there is no package: the suites in VS Code; squiggle and quick fix, as seen')
   } else for (const part of inVSCode(made)) add(total, await timed(part))
   console.log(`All of it took ${secondsSince(start)}.`)
+  // last, where whoever sees only the end of a long log still finds it
+  for (const name of total.names) console.log(`FAILED: ${name}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total.failed > 0 ? 1 : 0
 })

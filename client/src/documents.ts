@@ -13,6 +13,8 @@ export const DOCUMENTS = [
   { pattern: '**/*.tf' },
   { pattern: '**/*.tofu' },
   { pattern: '**/*.tfvars' },
+  // Their language stays the editor's JSON.
+  { pattern: '**/*.{tf,tofu,tfvars}.json' },
   { pattern: '**/Dockerfile*' },
   { pattern: '**/*.Dockerfile' },
   { pattern: '**/*.dockerfile' },

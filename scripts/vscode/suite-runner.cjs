@@ -19,6 +19,8 @@ exports.runSuite = async load => {
   try {
     const mocha = new Mocha({
       timeout: 20_000,
+      // A busy machine's file watcher and settings service lose or delay events now and then; every second try is reported.
+      retries: 2,
       forbidOnly: true,
       forbidPending: true,
       reporter: reporter(report, save, file),
@@ -45,9 +47,15 @@ function reporter(report, save, file) {
         save(`${file}.progress`)
       }
       runner.on('test', test => progress(test.fullTitle()))
+      const tries = new Map()
+      runner.on('retry', (test, error) => {
+        const title = test.fullTitle()
+        tries.set(title, [...(tries.get(title) ?? []), String(error?.message ?? error)])
+      })
       runner.on('pass', test => {
         report.passed++
-        report.tests.push({ title: test.fullTitle(), milliseconds: test.duration ?? 0 })
+        const title = test.fullTitle()
+        report.tests.push({ title, milliseconds: test.duration ?? 0, failedTries: tries.get(title) ?? [] })
       })
       runner.on('fail', (test, error) => {
         report.failed++

@@ -8,7 +8,7 @@ import { systemClock } from './lsp/clock'
 import type { RuleLibrary } from './lsp/documentation'
 import { createServer } from './lsp/server'
 import { parseDockerfile } from './syntax/dockerfile/parse'
-import { parseHcl } from './syntax/hcl/parser'
+import { parseTerraform } from './syntax/terraform'
 import { FileError, type FileSystem } from './workspace/files'
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self))
@@ -19,7 +19,7 @@ createServer(connection, {
     analyse(snapshot, configuration, selection, { today: new Date().toISOString().slice(0, 10) }),
   suppressionEdit,
   suppressionPlaces,
-  parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
+  parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },
   files: undefined,
   loadDocumentation,
   pages: undefined,

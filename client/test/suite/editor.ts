@@ -109,11 +109,28 @@ export function of(found: Diagnostics, rule: string): Diagnostics {
   return found.filter(diagnostic => codeOf(diagnostic) === rule)
 }
 
-/** The actions the light bulb offers there, with their edits. */
+/**
+ * The actions the light bulb offers there, with their edits. Asked for again while there are none: VS Code drops the
+ * answers of a request during which any provider of code actions is registered, as extensions do when they start.
+ */
 export async function actionsAt(
   uri: vscode.Uri,
   range: vscode.Range,
   kind = vscode.CodeActionKind.QuickFix,
+): Promise<vscode.CodeAction[]> {
+  for (let tries = 1; ; tries++) {
+    const actions = await askForActions(uri, range, kind)
+    if (actions.length > 0 || tries === MOST_TRIES) return actions
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}
+
+const MOST_TRIES = 5
+
+async function askForActions(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind: vscode.CodeActionKind,
 ): Promise<vscode.CodeAction[]> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',

@@ -71,7 +71,7 @@ function analyseTerraform(
   return {
     findings: list.finish(),
     failures,
-    syntaxErrors: snapshot.documents.flatMap(({ file, tree }) => syntaxErrorsOf(file, tree)),
+    syntaxErrors: documents.flatMap(({ file, tree }) => syntaxErrorsOf(file, tree)),
   }
 }
 

@@ -1,4 +1,25 @@
 import type { Fix } from '#rules/fix'
+import type { Problem } from '#rules/rule'
+import { isJsonForm } from '../syntax/terraform'
+
+/**
+ * A fix that throws, or edits nothing, is no fix; in development it is a fault to be seen. Nor is one that edits a file in
+ * the JSON form: what it would write is in the native syntax.
+ */
+export function fixesOf({ fix }: Problem, development: boolean): readonly Fix[] {
+  try {
+    const made = fix?.()
+    const fixes: readonly Fix[] = made === undefined ? [] : isList(made) ? made : [made]
+    return fixes.filter(({ edits }) => edits.length > 0 && !edits.some(({ file }) => isJsonForm(file.uri)))
+  } catch (error) {
+    if (development) throw error
+    return []
+  }
+}
+
+function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {
+  return Array.isArray(made)
+}
 
 /** A fix's title with what it costs a resource that already exists. */
 export function fixTitle(fix: Fix): string {

@@ -20,12 +20,19 @@ export function includes(selected: Profile, wanted: Profile): boolean {
   return PROFILES.indexOf(wanted) <= PROFILES.indexOf(selected)
 }
 
+/** What a finding is worth. */
+export interface Levels {
+  readonly severity: Severity
+  readonly profile: Profile
+  readonly confidence: Confidence
+}
+
 /** What a problem is worth: it may lower its rule's severity and profile, never raise them. */
 export function levelsOf(
   rule: Rule,
   problem: Pick<Problem, 'severity' | 'profile' | 'confidence'>,
   configuration: Configuration,
-): { severity: Severity; profile: Profile; confidence: Confidence } {
+): Levels {
   const own = configuration.severities[rule.id]
   const base = own === undefined || own === 'off' ? rule.severity : own
   const confidence = problem.confidence ?? rule.confidence

@@ -4,6 +4,7 @@ import type { Span } from '#rules/model/source'
 import { readDirectives } from '../syntax/dockerfile/directives'
 import { parseDockerfile } from '../syntax/dockerfile/parse'
 import { parseHcl } from '../syntax/hcl/parser'
+import { isJsonForm } from '../syntax/terraform'
 import { type CommentLine, CommentLines, isMarked, startOfLine } from './suppression/comments'
 import { Layout } from './suppression/dockerfile'
 import { type Directive, readDirective } from './suppression/forms/parapet'
@@ -14,9 +15,10 @@ import type { Finding } from './types'
 export type SuppressionPlace = (typeof SUPPRESSION_PLACES)[number]
 export const SUPPRESSION_PLACES = ['here', 'block', 'module call', 'stage', 'file'] as const
 
-/** Where a finding can be silenced, the narrowest first. */
+/** Where a comment can silence a finding, the narrowest place first: nowhere in JSON, which has no comments. */
 export function suppressionPlaces(finding: Finding): readonly SuppressionPlace[] {
   const { file } = finding.location
+  if (isJsonForm(file.uri)) return []
   const around = placeAround(finding)
   const lineOf = ({ start }: Span): number => startOfLine(file.text, start)
   const isWider = around !== undefined && lineOf(around.span) !== lineOf(finding.subject.span)

@@ -23,10 +23,10 @@ export type Snapshot =
       readonly kind: 'terraform'
       /** URI of the directory, without a slash at the end. */
       readonly directory: string
-      /** `.tf` files in lexical order. */
+      /** Configuration files (`.tf`, `.tofu`, and both as `.json`) in lexical order. */
       readonly documents: readonly HclDocument[]
       /**
-       * `terraform.tfvars`, then `*.auto.tfvars` in lexical order: later ones win. Behind them the other `.tfvars`, which
+       * `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars(.json)` in lexical order: later ones win. Behind them the other `.tfvars`, which
        * count only where somebody names them on the command line: no variable gets its value from them here.
        */
       readonly variableFiles: readonly HclDocument[]

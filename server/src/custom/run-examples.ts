@@ -60,7 +60,7 @@ function fixedText(snapshot: Snapshot, text: string, parsers: Parsers, run: (giv
   const { files } = fixAll({
     snapshot,
     parse: {
-      parseHcl: file => ({ file, tree: parsers.hcl(file.text) }),
+      parseHcl: file => ({ file, tree: parsers.hcl(file.text, file.uri) }),
       parseDockerfile: file => ({ file, tree: parsers.dockerfile(file.text) }),
     },
     analyse: run,
@@ -80,7 +80,7 @@ function snapshotOf({ language }: Rule, text: string, parsers: Parsers): Snapsho
     }
   }
   const file = { uri: `${directory}/main.tf`, text }
-  return { kind: 'terraform', directory, documents: [{ file, tree: parsers.hcl(text) }], variableFiles: [] }
+  return { kind: 'terraform', directory, documents: [{ file, tree: parsers.hcl(text, file.uri) }], variableFiles: [] }
 }
 
 /** Takes « and » out of a text. */

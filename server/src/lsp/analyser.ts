@@ -5,13 +5,16 @@ import {
   type Finding,
   type HclDocument,
   isOpen,
+  type ModuleSurroundings,
   type Snapshot,
 } from '../analysis/types'
 import type { FileProblem } from '../workspace/decode'
 import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
+import type { Modules } from '../workspace/modules'
+import { analyseInRounds, MOST_FILES } from '../workspace/rounds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
-import { nameOf } from '../workspace/uris'
+import { isWithin, nameOf } from '../workspace/uris'
 import { describe, type Log } from './log'
 import type { EffectiveSettings } from './settings'
 
@@ -27,14 +30,18 @@ export interface Analysed {
   readonly problems: readonly FileProblem[]
 }
 
+const NONE: ReadonlySet<string> = new Set()
 const NOTHING: Analysis = { findings: [], syntaxErrors: [], failures: [] }
 
 /** Analyses targets, and knows the last result of each while nothing it is made of has changed. */
 export class Analyser {
   private readonly results = new Map<string, { readonly configuration: Configuration; readonly analysed: Analysed }>()
+  /** Files that the functions of a target have read, so that the next analysis need not ask for them again. */
+  private readonly read = new Map<string, { readonly target: Target; readonly uris: ReadonlySet<string> }>()
 
   constructor(
     private readonly documents: Documents,
+    private readonly modules: Modules,
     private readonly run: Analyse,
     private readonly rules: readonly Rule[],
     private readonly log: Log,
@@ -54,15 +61,46 @@ export class Analyser {
     options: { readonly keep: boolean } = { keep: true },
   ): Promise<Analysed> {
     const key = `${targetKey(target)} ${also.join(' ')}`
-    const { snapshot, problems } = await take(this.documents, target, also)
+    const { snapshot: own, problems } = await take(this.documents, target, also)
     for (const problem of problems) this.log.once(problem.message, 'warn', problem.message)
+    const snapshot = await this.surrounded(own, target, key)
     const known = this.results.get(key)
     if (known?.configuration === settings.analysis && sameSnapshot(known.analysed.snapshot, snapshot)) {
       return known.analysed
     }
-    const analysed = { target, snapshot, analysis: this.analyse(snapshot, settings), problems }
+    const analyse = (given: Snapshot): Analysis => this.analyse(given, settings)
+    const analysed = { target, problems, ...(await analyseInRounds(snapshot, analyse, this.modules.functionFiles)) }
+    this.remember(analysed, key)
     if (options.keep) this.results.set(key, { configuration: settings.analysis, analysed })
     return analysed
+  }
+
+  /** Directories whose values depend on a file because a function reads it. */
+  readersOf(uri: string): readonly string[] {
+    return [...this.read.values()].flatMap(({ target, uris }) =>
+      target.kind === 'terraform' && [...uris].some(known => isWithin(known, uri) || isWithin(uri, known))
+        ? [target.directory]
+        : [],
+    )
+  }
+
+  /** Everything that functions have read. */
+  readFiles(): ReadonlySet<string> {
+    return new Set([...this.read.values()].flatMap(({ uris }) => [...uris]))
+  }
+
+  private surrounded(own: Snapshot, target: Target, key: string): Promise<Snapshot> {
+    const before = this.results.get(key)?.analysed.snapshot
+    const flavour = target.kind === 'terraform' ? target.flavour : 'tofu'
+    const uris = this.read.get(key)?.uris ?? NONE
+    // Names that are typed letter by letter add up: then it is asked anew which files there are.
+    return this.modules.surround(own, flavour, uris.size < MOST_FILES ? uris : NONE, before)
+  }
+
+  private remember({ target, snapshot }: Analysed, key: string): void {
+    const files = snapshot.kind === 'terraform' ? snapshot.surroundings?.files : undefined
+    if (files === undefined || files.size === 0) this.read.delete(key)
+    else if (files.size !== this.read.get(key)?.uris.size) this.read.set(key, { target, uris: new Set(files.keys()) })
   }
 
   /** Never throws. */
@@ -88,6 +126,12 @@ export class Analyser {
     for (const [key, { analysed }] of this.results) {
       if (!isNeeded(analysed.target)) this.results.delete(key)
     }
+    const files = new Set<string>()
+    for (const { analysed } of this.results.values()) {
+      const { snapshot } = analysed
+      if (snapshot.kind === 'terraform') for (const uri of snapshot.surroundings?.files.keys() ?? []) files.add(uri)
+    }
+    this.modules.functionFiles.prune(uri => files.has(uri))
   }
 }
 
@@ -98,7 +142,19 @@ export function visibleIn({ analysis }: Analysed, uri: string): readonly Finding
 
 function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
   if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document && a.builds === b.builds
-  return b.kind === 'terraform' && same(a.documents, b.documents) && same(a.variableFiles, b.variableFiles)
+  return (
+    b.kind === 'terraform' &&
+    same(a.documents, b.documents) &&
+    same(a.variableFiles, b.variableFiles) &&
+    sameSurroundings(a.surroundings, b.surroundings)
+  )
+}
+
+/** What is around modules is kept as it is while nothing of it changes. */
+function sameSurroundings(a: ModuleSurroundings | undefined, b: ModuleSurroundings | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if (a.modules !== b.modules || a.roots !== b.roots || a.installed !== b.installed) return false
+  return a.files.size === b.files.size && [...a.files].every(([uri, file]) => b.files.get(uri) === file)
 }
 
 function same(a: readonly HclDocument[], b: readonly HclDocument[]): boolean {

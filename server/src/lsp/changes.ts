@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
 import { kindOfName } from '../workspace/kinds'
+import type { Modules } from '../workspace/modules'
 import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
 import type { Board } from './board'
@@ -9,6 +10,7 @@ import { type Clock, Debounce } from './clock'
 import type { ConfigurationReporter } from './config/diagnostics'
 import type { Effective } from './config/effective'
 import type { Log } from './log'
+import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import { NO_REPORT, type Reporter } from './reporter'
 
@@ -21,6 +23,8 @@ export interface ChangesParts {
   readonly clock: Clock
   readonly log: Log
   readonly documents: Documents
+  readonly modules: Modules
+  readonly moduleIndex: ModuleIndex
   readonly open: OpenDocuments
   readonly effective: Effective
   readonly configuration: ConfigurationReporter
@@ -94,14 +98,32 @@ export class Changes {
       const { dirty, everything } = this
       this.dirty = new Set()
       this.everything = false
-      const concerns = (directory: string): boolean => everything || dirty.has(directory)
+      const affected = await this.affectedBy(dirty)
+      const concerns = (directory: string): boolean => everything || affected.has(directory)
       await this.updateOpen(concerns)
       for (const [directory, { folder, files }] of this.scanned) {
         if (concerns(directory)) await this.updateScanned(directory, folder, files)
       }
+      // The first results are shown by now.
+      if (this.parts.open.all().length > 0) this.parts.moduleIndex.start()
     } finally {
       this.running = false
     }
+  }
+
+  /** The directories whose results may be others because of what changed in some. */
+  private async affectedBy(dirty: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const { modules } = this.parts
+    const affected = new Set(dirty)
+    for (const directory of dirty) {
+      const reach = (): void => {
+        for (const one of modules.graph.above(directory)) affected.add(one)
+        for (const one of modules.graph.below(directory)) affected.add(one)
+      }
+      reach()
+      if (await modules.refresh(directory)) reach()
+    }
+    return affected
   }
 
   private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {
@@ -132,7 +154,7 @@ export class Changes {
       }
     }
     if (!open.all().some(document => directoryOf(document.uri) === directory)) {
-      documents.forget(directory)
+      documents.release(directory)
       analyser.prune(target => (target.kind === 'terraform' ? target.directory : directoryOf(target.uri)) !== directory)
     }
   }

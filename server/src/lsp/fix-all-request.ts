@@ -8,6 +8,7 @@ import { type Clock, Turn } from './clock'
 import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
 import type { Log } from './log'
+import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import type { FixAllParams, FixAllResult } from './protocol'
 import type { Reporter } from './reporter'
@@ -22,6 +23,7 @@ export interface FixAllParts {
   readonly clock: Clock
   readonly files: FileSystem
   readonly documents: Documents
+  readonly moduleIndex: ModuleIndex
   readonly open: OpenDocuments
   readonly settled: Settled
   readonly effective: Effective
@@ -53,11 +55,13 @@ async function fixOne({ open, reporter, edits, editMaker }: FixAllParts, uri: st
 async function fixWorkspace(parts: FixAllParts, isCancelled: () => boolean): Promise<FixAllResult> {
   const { open, reporter, edits, editMaker, folders, files, settled, effective, log, analyser, documents, clock } =
     parts
+  const { moduleIndex } = parts
   const changed: FileEdits[] = []
   const done = new Set<string>()
   const turn = new Turn(clock)
   let applied = 0
   let skipped = 0
+  await moduleIndex.renew()
   for await (const found of targetsIn(folders, files, settled, effective, problem => {
     log.warn(problem.message)
   })) {
@@ -72,7 +76,7 @@ async function fixWorkspace(parts: FixAllParts, isCancelled: () => boolean): Pro
     applied += outcome.applied
     skipped += outcome.skipped
     changed.push(...editsOf(analysed.snapshot, outcome))
-    if (!isEdited) documents.forget(found.directory)
+    if (!isEdited) documents.release(found.directory)
   }
   for (const document of open.all()) {
     const view = await reporter.view(document)

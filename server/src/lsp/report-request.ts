@@ -10,6 +10,7 @@ import type { Analyser } from './analyser'
 import { type Clock, Turn } from './clock'
 import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
+import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import type { ReportParams, ReportResult } from './protocol'
 import { targetsIn } from './targets'
@@ -18,6 +19,7 @@ export interface ReportParts {
   readonly clock: Clock
   readonly files: FileSystem
   readonly documents: Documents
+  readonly moduleIndex: ModuleIndex
   readonly open: OpenDocuments
   readonly settled: Settled
   readonly effective: Effective
@@ -34,7 +36,7 @@ export async function reportRequest(
   { folder, failOn, failOnIncomplete = false }: ReportParams,
   cancellation: CancellationToken,
 ): Promise<ReportResult> {
-  const { clock, files, documents, open, settled, effective, analyser, dependencies } = parts
+  const { clock, files, documents, moduleIndex, open, settled, effective, analyser, dependencies } = parts
   const root = canonicalUri(folder).replace(/\/$/, '')
   const { version, rules } = dependencies
   const show = (uri: string): string => pathBetween(root, uri)
@@ -43,6 +45,7 @@ export async function reportRequest(
   let text = report.begin(root, version, configuration, new Map())
   text += report.mistakes(configuration).text
   const walkProblems: ScanProblem[] = []
+  await moduleIndex.renew()
   const found = targetsIn([folder], files, settled, effective, problem => {
     walkProblems.push({ kind: 'unreadable-file', ...problem })
   })
@@ -60,7 +63,7 @@ export async function reportRequest(
     for (const uri of asked) if (!missing.has(uri)) report.tally.file(uri)
     const findings = analysis.findings.filter(({ location }) => isAsked(location.file.uri))
     text += report.unit(findings, [...unreadable, ...analysisProblems(analysis, isAsked)], settings.analysis).text
-    if (!open.all().some(({ uri }) => directoryOf(uri) === directory)) documents.forget(directory)
+    if (!open.all().some(({ uri }) => directoryOf(uri) === directory)) documents.release(directory)
   }
   text += report.unit([], walkProblems, undefined).text
   return { text: text + report.end().text }

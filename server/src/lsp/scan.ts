@@ -21,6 +21,7 @@ import type { ConfigurationReporter } from './config/diagnostics'
 import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
 import type { Log } from './log'
+import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import type { ScanParams, ScanResult } from './protocol'
 import type { Reporter } from './reporter'
@@ -35,6 +36,7 @@ export interface ScanParts {
   readonly log: Log
   readonly files: FileSystem
   readonly documents: Documents
+  readonly moduleIndex: ModuleIndex
   readonly open: OpenDocuments
   readonly settled: Settled
   readonly effective: Effective
@@ -91,6 +93,7 @@ export class WorkspaceScan {
     const turn = new Turn(clock)
     let reportedAt = clock.now()
     changes.scanned.clear()
+    await this.parts.moduleIndex.renew()
     const found = targetsIn(folders, files, settled, effective, problem => {
       count.failed += 1
       this.parts.log.warn(problem.message)
@@ -126,7 +129,7 @@ export class WorkspaceScan {
       published.add(uri)
       this.publish(uri, analysed, found)
     }
-    if (!isEdited) documents.forget(directory)
+    if (!isEdited) documents.release(directory)
   }
 
   private publish(uri: string, analysed: Analysed, { settings }: FoundTarget): void {

@@ -5,6 +5,7 @@ import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
 import { kindOfDocument } from '../workspace/kinds'
+import { Modules } from '../workspace/modules'
 import { canonicalUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
@@ -21,6 +22,7 @@ import { Settled } from './configuration'
 import { DiagnosticMaker } from './diagnostics'
 import { Documentation } from './documentation'
 import type { Log } from './log'
+import { ModuleIndex } from './module-index'
 import { type OpenDocument, OpenDocuments } from './open-documents'
 import { Positions } from './positions'
 import { Reporter } from './reporter'
@@ -30,6 +32,9 @@ import { StatusReport } from './status'
 import { SyntaxErrors } from './syntax-errors'
 import { watchFiles } from './watch'
 import { EditMaker } from './workspace-edits'
+
+/** What is kept of modules that nobody has open, in UTF-16 code units: their trees take ten times as much. */
+const HELD_TEXT = 500_000
 
 /** The parts of a running server, put together once the client has said what it can do. */
 export class Session {
@@ -44,6 +49,8 @@ export class Session {
   readonly settled: Settled
   readonly resolver: ConfigurationResolver
   readonly effective: Effective
+  readonly modules: Modules
+  readonly moduleIndex: ModuleIndex
   readonly analyser: Analyser
   readonly syntaxErrors: SyntaxErrors
   readonly make: DiagnosticMaker
@@ -59,6 +66,8 @@ export class Session {
   readonly rules: ReadonlyMap<string, Rule>
   /** Folders of the workspace, as the client spells them. */
   folders: readonly string[]
+  /** Other folders that modules may be read from. */
+  allowedFolders: readonly string[] = []
 
   constructor(
     readonly connection: Connection,
@@ -86,7 +95,7 @@ export class Session {
     this.resolver = new ConfigurationResolver({
       files: configurationFiles,
       rules,
-      roots: () => this.folders.map(folder => canonicalUri(folder).replace(/\/$/, '')),
+      roots: () => this.roots(),
     })
     this.effective = new Effective(this.settled, this.resolver, () => this.folders, rules, log)
     this.documentation = new Documentation(rules, () => loadDocumentation(this.files, client.options.dist), pages, log)
@@ -94,7 +103,27 @@ export class Session {
       this.status.touch()
     })
     this.status = new StatusReport(connection, () => this.board.findings, clock, log)
-    this.analyser = new Analyser(this.documents, analyse, rules, log, message => {
+    this.modules = new Modules({
+      files: this.files,
+      documents: this.documents,
+      folders: () => [...this.roots(), ...this.allowedFolders],
+      note: (key, message) => log.once(key, 'warn', message),
+      howToAllow: 'The setting parapet.terraform.allowRead names more folders that may be read.',
+      held: HELD_TEXT,
+    })
+    this.moduleIndex = new ModuleIndex({
+      clock,
+      log,
+      files: this.files,
+      settled: this.settled,
+      effective: this.effective,
+      modules: this.modules,
+      folders: () => this.folders,
+      onBuilt: () => {
+        for (const { uri } of this.open.all()) this.changes.touch(uri)
+      },
+    })
+    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, message => {
       this.status.failed(message)
     })
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
@@ -160,7 +189,7 @@ export class Session {
     this.reporter.forget(document.uri)
     this.settled.forget(document.clientUri)
     const directory = directoryOf(document.uri)
-    if (!open.all().some(other => directoryOf(other.uri) === directory)) documents.forget(directory)
+    if (!open.all().some(other => directoryOf(other.uri) === directory)) documents.release(directory)
     this.analyser.prune(target =>
       target.kind === 'terraform'
         ? open.all().some(({ uri }) => directoryOf(uri) === target.directory)
@@ -171,8 +200,13 @@ export class Session {
   /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
   mistrustDisk(document: OpenDocument): void {
     if (this.client.watchFiles) return
-    this.documents.forget(directoryOf(document.uri))
+    this.modules.mistrust()
     this.resolver.changed()
+  }
+
+  /** Folders of the workspace, canonical and without a slash at the end. */
+  private roots(): readonly string[] {
+    return this.folders.map(folder => canonicalUri(folder).replace(/\/$/, ''))
   }
 
   /** A configuration file, or a file that may be one, changed in the editor or on disk. */
@@ -189,7 +223,21 @@ export class Session {
 
   private shared() {
     const { connection, client, log, documents, open, settled, effective, analyser, reporter, board } = this
-    const { configuration } = this
-    return { connection, client, log, documents, open, settled, effective, analyser, reporter, board, configuration }
+    const { configuration, modules, moduleIndex } = this
+    return {
+      connection,
+      client,
+      log,
+      documents,
+      modules,
+      moduleIndex,
+      open,
+      settled,
+      effective,
+      analyser,
+      reporter,
+      board,
+      configuration,
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { SourceFile } from '#rules/model/source'
 import type { SyntaxProblem } from '../syntax/hcl/ast'
+import { isJsonForm } from '../syntax/terraform'
 import type { Documents } from '../workspace/documents'
 import type { SyntaxChecker } from '../workspace/syntax-checker'
 import type { Clock } from './clock'
@@ -32,7 +33,7 @@ export class SyntaxErrors {
   /** What to show for a document whose current text is `file`. */
   of(document: Pick<OpenDocument, 'uri' | 'kind'>, file: SourceFile): readonly SyntaxProblem[] {
     const own = this.own(document, file)
-    if (document.kind === 'dockerfile') return own
+    if (!isChecked(document)) return own
     const verdict = this.verdicts.get(document.uri)
     if (verdict?.file === file) return verdict.problems
     if (own.length > 0 && this.asked.get(document.uri)?.file !== file) this.schedule(document, file)
@@ -42,7 +43,7 @@ export class SyntaxErrors {
   /** Checks a saved document even if our parser finds nothing wrong. */
   saved(document: OpenDocument): void {
     const file = this.documents.buffer(document.uri)
-    if (file !== undefined && document.kind !== 'dockerfile') this.schedule(document, file, 0)
+    if (file !== undefined && isChecked(document)) this.schedule(document, file, 0)
   }
 
   closed(uri: string): void {
@@ -71,4 +72,9 @@ export class SyntaxErrors {
     })
     this.asked.set(uri, { file, cancel })
   }
+}
+
+/** What HashiCorp's parser words: it reads the native syntax only. */
+function isChecked({ uri, kind }: Pick<OpenDocument, 'uri' | 'kind'>): boolean {
+  return kind !== 'dockerfile' && !isJsonForm(uri)
 }

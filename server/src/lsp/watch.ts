@@ -4,6 +4,7 @@ import type { Client } from './client'
 /** What has to be known about files nobody has open. */
 const PATTERNS = [
   '**/*.{tf,tofu,tfvars}',
+  '**/*.{tf,tofu,tfvars}.json',
   '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
   '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
   '**/{.parapet,.hadolint,.checkov,.trivyignore,trivy}.{yaml,yml}',

@@ -11,7 +11,7 @@ import { suppressionEdit, suppressionPlaces } from '../analysis/suppress'
 import { UNUSED_SUPPRESSION } from '../analysis/suppression/unused'
 import type { RuleLibrary } from '../lsp/documentation'
 import { parseDockerfile } from '../syntax/dockerfile/parse'
-import { parseHcl } from '../syntax/hcl/parser'
+import { parseTerraform } from '../syntax/terraform'
 import { NodeFileSystem } from './fs'
 import { Hcl2JsonChecker } from './hcl2json'
 
@@ -23,7 +23,7 @@ export function nodeParts(bundle: string) {
       analyse(snapshot, configuration, selection, { today: today() }),
     suppressionEdit,
     suppressionPlaces,
-    parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
+    parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },
     files: new NodeFileSystem(false),
     loadDocumentation: () => loadDocumentation(join(bundle, 'rules.json.gz')),
     pages: pagesIn(join(bundle, '..', 'rules', 'docs')),

@@ -24,9 +24,9 @@ interface Mutable extends DeclaredBlock {
   readonly overrides: Placed<BlockNode>[]
 }
 
-/** `override.tf` and `*_override.tf`, and both as JSON. */
+/** `override.tf` and `*_override.tf`, both also as JSON and as OpenTofu's own files. */
 export function isOverride(document: ParsedFile): boolean {
-  return /(?:^|_)override\.tf(?:\.json)?$/.test(fileName(document.file))
+  return /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/.test(fileName(document.file))
 }
 
 /** The key of a block in `Declarations.resources`; undefined for other blocks and for ones whose labels are incomplete. */

@@ -1,6 +1,7 @@
 import type { Literal, Module, Resource } from '#rules/model/terraform'
-import { type DeclaredBlock, type Declarations, declarationsOf, isLibrary } from './declarations'
+import { type DeclaredBlock, type Declarations, isLibrary } from './declarations'
 import type { Names } from './evaluator'
+import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { Plan } from './evaluation/plan'
 import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import { LinkIndex, type Linked } from './links'
@@ -25,16 +26,30 @@ export interface ModuleOptions {
   readonly surroundings?: Surroundings | undefined
 }
 
-/** The model of one directory. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
+/** The model of one directory as a root module. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
 export function buildModule(sources: TerraformSources, options: ModuleOptions): Module {
-  return new ModuleModel(sources, options)
+  const { defaults, reads, surroundings = NO_SURROUNDINGS } = options
+  return new Models(reads).of(new Plan(sources, surroundings, { defaults }).root)
+}
+
+/** The models of the modules of one plan. */
+export class Models {
+  private readonly models = new Map<ModuleEvaluation, ModuleModel>()
+
+  constructor(readonly reads?: ReadTracker) {}
+
+  of(module: ModuleEvaluation): Module {
+    let model = this.models.get(module)
+    if (model === undefined) this.models.set(module, (model = new ModuleModel(module, this)))
+    return model
+  }
 }
 
 /** The type of calls of other modules. */
 const MODULE = 'module'
 
+/** One instance of a module as rules see it. */
 class ModuleModel implements Module {
-  private readonly declarations: Declarations
   private readonly context: Context
   private readonly models = new Map<string, readonly ResourceModel[]>()
   private readonly existing = new Map<string, readonly ResourceModel[]>()
@@ -43,21 +58,23 @@ class ModuleModel implements Module {
   private literals_: readonly Literal[] | undefined
 
   constructor(
-    private readonly sources: TerraformSources,
-    { defaults, reads, surroundings = NO_SURROUNDINGS }: ModuleOptions,
+    private readonly module: ModuleEvaluation,
+    { reads }: Models,
   ) {
-    this.declarations = declarationsOf(sources)
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
-    const plan = new Plan(sources, surroundings, { declarations: this.declarations, defaults })
     const names: Names = {
-      variable: name => plan.decisive(name),
+      variable: name => (module.call === undefined ? module.decisive(name) : undefined),
       local: name => {
         const local = this.declarations.locals.get(name)
         return local && { source: local.source, node: local.node.value }
       },
     }
-    const evaluator = new ModelEvaluator(plan.root)
+    const evaluator = new ModelEvaluator(module)
     this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
+  }
+
+  private get declarations(): Declarations {
+    return this.module.declarations
   }
 
   get types(): ReadonlySet<string> {
@@ -87,7 +104,7 @@ class ModuleModel implements Module {
 
   literals(): readonly Literal[] {
     this.context.reads?.type('literal')
-    return (this.literals_ ??= literalsOf(this.sources))
+    return (this.literals_ ??= literalsOf(this.module.sources))
   }
 
   linked(target: Resource, type: string, attribute: string): Linked {

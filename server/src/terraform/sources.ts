@@ -9,7 +9,7 @@ export interface ParsedFile {
 
 /** What a module is made of: the terraform form of the analysis's snapshot. */
 export interface TerraformSources {
-  /** `.tf` files in lexical order, override files included. */
+  /** Configuration files in lexical order, override files included. */
   readonly documents: readonly ParsedFile[]
   /** Files that give variables values; later ones win. Those that Terraform does not load by itself give none. */
   readonly variableFiles: readonly ParsedFile[]

@@ -89,6 +89,13 @@ export class BuildContexts {
     return concerned
   }
 
+  /** Everything may have changed on disk. */
+  mistrust(): void {
+    this.revision++
+    this.known.clear()
+    this.files.clear()
+  }
+
   /** Lets go of what is known for the Dockerfiles of a directory. */
   forget(directory: string): void {
     for (const [uri, { builds }] of this.known) {

@@ -38,7 +38,10 @@ export class ContextFiles {
 
   /** Lets go of everything once it is a lot: neighbours share folders, others do not. */
   limit(): void {
-    if (this.listings.size + this.texts.size <= MAX_KNOWN) return
+    if (this.listings.size + this.texts.size > MAX_KNOWN) this.clear()
+  }
+
+  clear(): void {
     this.listings.clear()
     this.texts.clear()
   }

@@ -10,7 +10,8 @@ import { childUri, directoryOf, displayName, nameOf } from './uris'
 
 /** Text to tree. Neither throws. */
 export interface Parsers {
-  hcl(text: string): HclTree
+  /** `uri` says in which form the text is. */
+  hcl(text: string, uri: string): HclTree
   dockerfile(text: string): DockerfileTree
 }
 
@@ -46,7 +47,11 @@ export class Documents {
   private readonly places = new Map<string, Place>()
   private readonly children = new Map<string, Map<string, string>>()
   private readonly texts = new Map<string, Promise<Loaded<SourceFile>>>()
+  /** What was read before it was said to have changed: text that turns out to be the same keeps its document. */
+  private readonly outdated = new Map<string, Promise<Loaded<SourceFile>>>()
   private readonly listings = new Map<string, Promise<readonly string[]>>()
+  private readonly revisions = new Map<string, number>()
+  private mistrusts = 0
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
   private readonly retain: boolean
@@ -69,7 +74,9 @@ export class Documents {
     if (before?.text === text) return
     this.buffers.set(uri, { uri, text })
     this.contexts.edited(uri)
-    if (before === undefined) this.places.set(uri, { directory: directoryOf(uri), name: nameOf(uri) })
+    const place = this.places.get(uri) ?? { directory: directoryOf(uri), name: nameOf(uri) }
+    this.places.set(uri, place)
+    this.changed(place.directory)
   }
 
   closeBuffer(uri: string): void {
@@ -77,6 +84,18 @@ export class Documents {
     this.places.delete(uri)
     this.texts.delete(uri)
     this.contexts.edited(uri)
+    this.changed(directoryOf(uri))
+  }
+
+  /** True while a document of the directory is held by the editor. */
+  hasBuffers(directory: string): boolean {
+    for (const place of this.places.values()) if (place.directory === directory) return true
+    return false
+  }
+
+  /** Another number whenever something in the directory may have changed since it was asked for the last time. */
+  revision(directory: string): number {
+    return this.mistrusts + (this.revisions.get(directory) ?? 0)
   }
 
   buffer(uri: string): Buffer | undefined {
@@ -85,19 +104,35 @@ export class Documents {
 
   /** The file changed, appeared or vanished on disk. Names the Dockerfiles that are built from a folder it is in. */
   invalidate(uri: string): readonly string[] {
-    this.texts.delete(uri)
-    this.listings.delete(directoryOf(uri))
+    const directory = directoryOf(uri)
+    this.outdate(uri)
+    this.listings.delete(directory)
+    this.changed(directory)
     return this.contexts.invalidate(uri)
   }
 
-  /** Forgets what was read from a directory; buffers stay. */
-  forget(directory: string): void {
+  /** Everything may have changed on disk. */
+  mistrust(): void {
+    for (const uri of [...this.texts.keys()]) this.outdate(uri)
+    this.listings.clear()
+    this.mistrusts += 1
+    this.contexts.mistrust()
+  }
+
+  /** Lets go of what was read from a directory, which has not changed; buffers stay. */
+  release(directory: string): void {
     this.listings.delete(directory)
     this.children.delete(directory)
-    for (const uri of this.texts.keys()) {
-      if (directoryOf(uri) === directory) this.texts.delete(uri)
+    for (const known of [this.texts, this.outdated]) {
+      for (const uri of known.keys()) if (directoryOf(uri) === directory) known.delete(uri)
     }
     this.contexts.forget(directory)
+  }
+
+  /** The same, for a directory that may have changed. */
+  forget(directory: string): void {
+    this.release(directory)
+    this.changed(directory)
   }
 
   /** Names in a directory, of files on disk and of buffers, sorted by code unit. A directory that cannot be listed has its buffers. */
@@ -122,7 +157,9 @@ export class Documents {
     if (buffer !== undefined) return { document: buffer }
     const known = this.texts.get(uri)
     if (known !== undefined) return known
-    const reading = this.read(uri)
+    const before = this.outdated.get(uri)
+    this.outdated.delete(uri)
+    const reading = before === undefined ? this.read(uri) : this.readAgain(uri, before)
     if (this.retain) this.texts.set(uri, reading)
     return reading
   }
@@ -140,7 +177,7 @@ export class Documents {
   parseHcl(file: SourceFile): HclDocument {
     const known = this.hclTrees.get(file)
     if (known !== undefined) return known
-    const document = { file, tree: this.parsers.hcl(file.text) }
+    const document = { file, tree: this.parsers.hcl(file.text, file.uri) }
     this.hclTrees.set(file, document)
     return document
   }
@@ -160,6 +197,22 @@ export class Documents {
     const uri = known.get(name) ?? childUri(directory, name)
     known.set(name, uri)
     return uri
+  }
+
+  private changed(directory: string): void {
+    this.revisions.set(directory, (this.revisions.get(directory) ?? 0) + 1)
+  }
+
+  private outdate(uri: string): void {
+    const known = this.texts.get(uri)
+    if (known === undefined) return
+    this.texts.delete(uri)
+    this.outdated.set(uri, known)
+  }
+
+  private async readAgain(uri: string, before: Promise<Loaded<SourceFile>>): Promise<Loaded<SourceFile>> {
+    const [old, now] = await Promise.all([before, this.read(uri)])
+    return 'document' in old && 'document' in now && old.document.text === now.document.text ? old : now
   }
 
   private async read(uri: string): Promise<Loaded<SourceFile>> {

@@ -10,8 +10,9 @@ const ABOUT_DOCKERFILES = /\.(?:dockerignore|md|txt|json|ya?ml|sh|py|js|ts|go|j2
 
 /** The kind that a file's name says. Names that Terraform ignores (hidden files, editors' copies) have none. */
 export function kindOfName(name: string): DocumentKind | undefined {
-  if (/\.(?:tf|tofu)$/.test(name)) return isIgnored(name) ? undefined : 'terraform'
-  if (name.endsWith('.tfvars')) return isIgnored(name) ? undefined : 'variables'
+  if (/\.(?:tf|tofu)(?:\.json)?$/.test(name)) return isIgnored(name) ? undefined : 'terraform'
+  if (isAutomaticVariableFile(name)) return 'variables'
+  if (/\.tfvars(?:\.json)?$/.test(name)) return isIgnored(name) ? undefined : 'variables'
   return DOCKERFILE.test(name) && !ABOUT_DOCKERFILES.test(name) ? 'dockerfile' : undefined
 }
 
@@ -33,9 +34,12 @@ export function kindOfDocument(name: string, languageId: string): DocumentKind |
   }
 }
 
-/** Variable files that Terraform loads by itself. */
+/**
+ * Variable files that Terraform loads by itself, hidden ones too. Source: "Input Variables", "Variable Definitions (.tfvars)
+ * Files" in its documentation, and `isAutoVarFile` in hashicorp/terraform, `internal/command/meta_vars.go`.
+ */
 export function isAutomaticVariableFile(name: string): boolean {
-  return name === 'terraform.tfvars' || (name.endsWith('.auto.tfvars') && !isIgnored(name))
+  return /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(name)
 }
 
 /** As `configs.IsIgnoredFile` of Terraform: hidden files, `name~` and `#name#` are editors' business. */

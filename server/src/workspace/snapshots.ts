@@ -34,7 +34,7 @@ export async function targetOf(documents: Documents, uri: string, kind: Document
   if (kind === 'dockerfile') return { kind, uri }
   const directory = directoryOf(uri)
   const name = nameOf(uri)
-  const shadowed = name.endsWith('.tf') && (await documents.names(directory)).includes(tofuTwin(name))
+  const shadowed = isClassic(name) && (await documents.names(directory)).includes(tofuTwin(name))
   return { kind: 'terraform', directory, flavour: shadowed ? 'terraform' : 'tofu' }
 }
 
@@ -79,23 +79,35 @@ export async function take(documents: Documents, target: Target, also: readonly 
 /** The configuration files among the sorted names of a directory. */
 export function moduleFiles(names: readonly string[], flavour: 'terraform' | 'tofu'): readonly string[] {
   const all = names.filter(name => kindOfName(name) === 'terraform')
-  if (flavour === 'terraform') return all.filter(name => name.endsWith('.tf'))
+  if (flavour === 'terraform') return all.filter(isClassic)
   const present = new Set(all)
-  return all.filter(name => name.endsWith('.tofu') || !present.has(tofuTwin(name)))
+  return all.filter(name => !isClassic(name) || !present.has(tofuTwin(name)))
 }
 
-/** Later ones win: `terraform.tfvars` is read first. Behind them those that Terraform does not load by itself. */
+/**
+ * Later ones win: `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` in lexical
+ * order of their names. Behind them those that Terraform does not load by itself. Source: "Input Variables", "Variable
+ * Definition Precedence" in Terraform's documentation.
+ */
 export function variableFiles(names: readonly string[]): readonly string[] {
   const automatic = names.filter(isAutomaticVariableFile)
   return [
-    ...automatic.filter(name => name === 'terraform.tfvars'),
-    ...automatic.filter(name => name !== 'terraform.tfvars'),
+    ...STANDARD_VARIABLE_FILES.filter(name => automatic.includes(name)),
+    ...automatic.filter(name => !STANDARD_VARIABLE_FILES.includes(name)),
     ...names.filter(name => kindOfName(name) === 'variables' && !automatic.includes(name)),
   ]
 }
 
+const STANDARD_VARIABLE_FILES: readonly string[] = ['terraform.tfvars', 'terraform.tfvars.json']
+
+/** What Terraform itself reads; OpenTofu does too, where no twin stands in for it. */
+function isClassic(name: string): boolean {
+  return /\.tf(?:\.json)?$/.test(name)
+}
+
+/** `main.tofu` for `main.tf`, `main.tofu.json` for `main.tf.json`: a file is hidden by the twin of its own form only. */
 function tofuTwin(name: string): string {
-  return name.replace(/\.tf$/, '.tofu')
+  return name.replace(/\.tf(?=(?:\.json)?$)/, '.tofu')
 }
 
 function loadedOnes(loaded: readonly Loaded<HclDocument>[]): readonly HclDocument[] {

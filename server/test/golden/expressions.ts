@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { declarationsOf } from '../../src/terraform/declarations'
-import { ModuleEvaluation } from '../../src/terraform/evaluation/module-evaluation'
-import { Evaluation } from '../../src/terraform/evaluation/shared'
+import { Plan } from '../../src/terraform/evaluation/plan'
 import type { ParsedFile } from '../../src/terraform/sources'
 import { typeText } from '../../src/terraform/values/types'
 import type { Value } from '../../src/terraform/values/value'
@@ -33,16 +31,10 @@ function evaluate(expression: string, preamble: ParsedFile, root: string): Outco
   const source = parsed('main.tf', `locals {\n  x = ${expression}\n}\n`)
   const [problem] = source.tree.problems
   if (problem !== undefined) return { value: undefined, error: problem.message }
-  const declarations = declarationsOf({ documents: [preamble, source], variableFiles: [] })
-  const evaluation = new Evaluation({ files: filesBelow(root), module: () => undefined, workspace: 'default' })
-  const inputs = { given: () => undefined, reason: 'variable without default' }
-  const module = new ModuleEvaluation(
-    declarations,
-    inputs,
-    { prefix: '', path: '.', callers: ['.'] },
-    evaluation,
-    () => undefined,
-  )
+  const sources = { documents: [preamble, source], variableFiles: [] }
+  const surroundings = { files: filesBelow(root), module: () => undefined, workspace: 'default' }
+  const module = new Plan(sources, surroundings).root
+  const { declarations } = module
   const local = declarations.locals.get('x')
   if (local === undefined || declarations.locals.size === 0) return { value: undefined, error: 'no such local' }
   module.check({ source: local.source, node: local.node.value })

@@ -44,9 +44,9 @@ describe('what must not bring the server down', () => {
         },
         parsers: {
           ...PARSERS,
-          hcl: text => {
+          hcl: (text, uri) => {
             if (text.includes('THROW')) throw new Error('the parser broke')
-            return PARSERS.hcl(text)
+            return PARSERS.hcl(text, uri)
           },
         },
       },

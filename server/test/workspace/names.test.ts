@@ -14,8 +14,8 @@ import {
 
 describe('kinds', () => {
   it.each([
-    ['terraform', ['main.tf', 'a.tofu', 'a.b.tf']],
-    ['variables', ['terraform.tfvars', 'prod.auto.tfvars', 'x.tfvars']],
+    ['terraform', ['main.tf', 'a.tofu', 'a.b.tf', 'main.tf.json', 'a.tofu.json', 'x_override.tf.json']],
+    ['variables', ['terraform.tfvars', 'prod.auto.tfvars', 'x.tfvars', 'x.tfvars.json', '.x.auto.tfvars.json']],
     [
       'dockerfile',
       [
@@ -32,7 +32,11 @@ describe('kinds', () => {
     [
       undefined,
       [
-        'main.tf.json',
+        '.main.tf.json',
+        'main.tf.json~',
+        '.x.tfvars',
+        'main.json',
+        'tf.json',
         '.main.tf',
         'main.tf~',
         '.terraform.lock.hcl',
@@ -60,12 +64,10 @@ describe('kinds', () => {
   })
 
   it('know the variable files Terraform loads by itself', () => {
-    expect(['terraform.tfvars', 'a.auto.tfvars', 'a.tfvars', '.a.auto.tfvars'].map(isAutomaticVariableFile)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ])
+    for (const form of ['', '.json']) {
+      const names = ['terraform.tfvars', 'a.auto.tfvars', '.a.auto.tfvars', 'a.tfvars', 'a.terraform.tfvars']
+      expect(names.map(name => isAutomaticVariableFile(name + form))).toEqual([true, true, true, false, false])
+    }
   })
 })
 

@@ -30,14 +30,19 @@ describe('a Terraform snapshot', () => {
       'file:///w/z.auto.tfvars': '',
       'file:///w/a.auto.tfvars': '',
       'file:///w/terraform.tfvars': '',
+      'file:///w/b.auto.tfvars.json': '',
+      'file:///w/terraform.tfvars.json': '',
+      'file:///w/main.tf.json': '',
       'file:///w/prod.tfvars': '',
     })
     const { snapshot, names, problems } = await takeDirectory(documents, 'file:///w/a.tf')
     expect(snapshot.directory).toBe('file:///w')
-    expect(names).toEqual(['B.tf', 'a.tf', 'b.tf'])
+    expect(names).toEqual(['B.tf', 'a.tf', 'b.tf', 'main.tf.json'])
     expect(snapshot.variableFiles.map(({ file }) => nameOf(file.uri))).toEqual([
       'terraform.tfvars',
+      'terraform.tfvars.json',
       'a.auto.tfvars',
+      'b.auto.tfvars.json',
       'z.auto.tfvars',
       'prod.tfvars',
     ])
@@ -105,12 +110,23 @@ describe('.tofu files', () => {
     expect(moduleFiles(names, 'terraform')).toEqual(['main.tf', 'only.tf'])
   })
 
+  it('hide twins of their own form only', () => {
+    const forms = ['a.tf', 'a.tofu.json', 'b.tf.json', 'b.tofu.json', 'c.tf.json', 'c.tofu']
+    expect(moduleFiles(forms, 'tofu')).toEqual(['a.tf', 'a.tofu.json', 'b.tofu.json', 'c.tf.json', 'c.tofu'])
+    expect(moduleFiles(forms, 'terraform')).toEqual(['a.tf', 'b.tf.json', 'c.tf.json'])
+  })
+
   it('make a target of their own for a hidden twin only', async () => {
     const { documents } = documentsOver(Object.fromEntries(names.map(name => [`file:///w/${name}`, 'x'])))
     const key = async (name: string) => targetKey(await targetOf(documents, `file:///w/${name}`, 'terraform'))
     expect(await key('main.tf')).toBe('terraform file:///w')
     expect(await key('main.tofu')).toBe('tofu file:///w')
     expect(await key('only.tf')).toBe('tofu file:///w')
+    documents.setBuffer('file:///w/x.tf.json', '{}')
+    documents.setBuffer('file:///w/x.tofu', '')
+    expect(await key('x.tf.json')).toBe('tofu file:///w')
+    documents.setBuffer('file:///w/x.tofu.json', '{}')
+    expect(await key('x.tf.json')).toBe('terraform file:///w')
   })
 })
 

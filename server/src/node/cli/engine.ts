@@ -2,7 +2,7 @@ import { rules as catalogue } from '#rules/index'
 import { analyse } from '../../analysis/analyse'
 import { UNUSED_SUPPRESSION } from '../../analysis/suppression/unused'
 import { parseDockerfile } from '../../syntax/dockerfile/parse'
-import { parseHcl } from '../../syntax/hcl/parser'
+import { parseTerraform } from '../../syntax/terraform'
 import type { Engine } from './environment'
 
 /** The engine with all rules. `today` (YYYY-MM-DD) decides which suppressing comments have expired. */
@@ -10,7 +10,7 @@ export function createEngine(today: string): Engine {
   const rules = [...catalogue, UNUSED_SUPPRESSION]
   return {
     rules,
-    parsers: { hcl: parseHcl, dockerfile: parseDockerfile },
+    parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },
     analyse: (snapshot, configuration) => analyse(snapshot, configuration, rules, { today }),
   }
 }

@@ -34,7 +34,7 @@ export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: F
   const outcome = fixAll({
     snapshot,
     parse: {
-      parseHcl: file => ({ file, tree: parsers.hcl(file.text) }),
+      parseHcl: file => ({ file, tree: parsers.hcl(file.text, file.uri) }),
       parseDockerfile: file => ({ file, tree: parsers.dockerfile(file.text) }),
     },
     analyse,
@@ -44,7 +44,7 @@ export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: F
     writable: uri => isAsked(uri) && !broken.has(uri),
   })
   const spoilt = [...outcome.files].find(
-    ([uri, { text }]) => parserOf(snapshot, parsers)(text).problems.length > 0 && !broken.has(uri),
+    ([uri, { text }]) => parserOf(snapshot, parsers)(text, uri).problems.length > 0 && !broken.has(uri),
   )
   if (spoilt !== undefined) {
     const message = `A fix would have broken ${displayName(spoilt[0])}; nothing was changed there or beside it.`
@@ -118,6 +118,9 @@ function documentsOf(snapshot: Snapshot) {
   return snapshot.kind === 'dockerfile' ? [snapshot.document] : [...snapshot.documents, ...snapshot.variableFiles]
 }
 
-function parserOf(snapshot: Snapshot, parsers: Parsers): (text: string) => { readonly problems: readonly unknown[] } {
-  return snapshot.kind === 'dockerfile' ? text => parsers.dockerfile(text) : text => parsers.hcl(text)
+function parserOf(
+  snapshot: Snapshot,
+  parsers: Parsers,
+): (text: string, uri: string) => { readonly problems: readonly unknown[] } {
+  return snapshot.kind === 'dockerfile' ? text => parsers.dockerfile(text) : (text, uri) => parsers.hcl(text, uri)
 }

@@ -67,7 +67,7 @@ function snapshotOf(unit: ScanUnit, sources: ReadonlyMap<string, Source>, parser
   }
   const hcl = (uri: string): readonly HclDocument[] => {
     const text = sources.get(uri)?.text
-    return text === undefined ? [] : [{ file: { uri, text }, tree: parsers.hcl(text) }]
+    return text === undefined ? [] : [{ file: { uri, text }, tree: parsers.hcl(text, uri) }]
   }
   return {
     kind: 'terraform',

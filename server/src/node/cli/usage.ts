@@ -39,7 +39,7 @@ Nothing leaves this computer: no network, no account, no telemetry.
 
 const SCAN = `parapet scan [PATH…]
 
-Scans Terraform (.tf, .tofu, .tfvars) and Dockerfiles. What git ignores is left out unless it is named.
+Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles. What git ignores is left out unless it is named.
 
   -f, --format text|json|sarif   how to report (text)
   -o, --output FILE              where to (standard output)

@@ -1,7 +1,7 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { AttributeNode, BlockNode, Body, HclTree, LabelNode, SyntaxProblem } from '../hcl/ast'
 import { JsonExpressions, type Reading, spanOf } from './expressions'
 import { decodeString } from './strings'
+import { type JsonNode, type JsonTree, readJson } from './tree'
 
 /** Top-level blocks by the number of their labels. Source: "JSON Configuration Syntax" in Terraform's documentation. */
 const LABELS: Readonly<Record<string, number>> = {
@@ -50,50 +50,60 @@ export function parseVariablesJson(text: string): HclTree {
 }
 
 class JsonConfiguration {
-  private readonly errors: ParseError[] = []
-  private readonly root: Node | undefined
+  private readonly json: JsonTree
   private readonly expressions: JsonExpressions
+  private readonly shapes: SyntaxProblem[] = []
   private nodes = 0
 
   constructor(private readonly text: string) {
     this.expressions = new JsonExpressions(text)
-    this.root = parseTree(text, this.errors, { disallowComments: true })
+    this.json = readJson(text)
   }
 
   parse(): HclTree {
-    const items = this.bodies(this.root).flatMap(body =>
+    this.expectObjects(this.json.root)
+    const items = this.bodies(this.json.root).flatMap(body =>
       this.properties(body).flatMap(property => this.topLevel(property)),
     )
     return this.tree(items)
   }
 
   parseVariables(): HclTree {
-    return this.tree(this.properties(this.root).map(property => this.attribute(property, 'plain')))
+    const { root } = this.json
+    if (root !== undefined && root.type !== 'object') this.expectObject(root)
+    return this.tree(this.properties(root).map(property => this.attribute(property, 'plain')))
   }
 
   private tree(items: Body['items']): HclTree {
-    const { text } = this
-    const problems: SyntaxProblem[] = this.errors.map(({ error, offset, length }) => ({
-      span: { start: offset, end: offset + length },
-      message: `This is not JSON: ${printParseErrorCode(error)}.`,
-    }))
-    problems.push(...this.expressions.problems)
+    const { text, json } = this
+    const problems: SyntaxProblem[] = [...json.problems, ...this.shapes, ...this.expressions.problems]
     problems.sort((a, b) => a.span.start - b.span.start)
     const body = { span: { start: 0, end: text.length }, items }
     return { text, body, comments: [], problems, steps: this.nodes }
   }
 
+  /** Where blocks stand, anything but an object or a list of objects is wrong; null stands for none. */
+  private expectObjects(node: JsonNode | undefined): void {
+    for (const one of node?.type === 'array' ? node.children : [node]) {
+      if (one !== undefined && one.type !== 'object' && one.type !== 'null') this.expectObject(one)
+    }
+  }
+
+  private expectObject(instead: JsonNode): void {
+    this.shapes.push({ span: spanOf(instead), message: 'An object is expected here: { … }.' })
+  }
+
   /** An object, or each object of an array: where a block may stand several may. */
-  private bodies(node: Node | undefined): readonly Node[] {
-    if (node?.type === 'array') return (node.children ?? []).filter(({ type }) => type === 'object')
+  private bodies(node: JsonNode | undefined): readonly JsonNode[] {
+    if (node?.type === 'array') return node.children.filter(({ type }) => type === 'object')
     return node?.type === 'object' ? [node] : []
   }
 
-  private properties(node: Node | undefined): Property[] {
+  private properties(node: JsonNode | undefined): Property[] {
     if (node?.type !== 'object') return []
-    return (node.children ?? []).flatMap(property => {
-      const [key, value] = property.children ?? []
-      if (key === undefined || value === undefined) return []
+    return node.children.flatMap(property => {
+      const [key, value] = property.children
+      if (key === undefined) return []
       this.nodes++
       const name = decodeString(this.text, spanOf(key)).value
       return name === '//' ? [] : [{ name, key, value, node: property }]
@@ -111,10 +121,11 @@ class JsonConfiguration {
     labels: number,
     known: readonly LabelNode[],
     type: string,
-    typeKey: Node,
+    typeKey: JsonNode,
     depth: number,
   ): BlockNode[] {
     if (depth > DEEPEST) return []
+    this.expectObjects(property.value)
     if (labels === 0) return this.bodies(property.value).map(body => this.block(body, known, type, typeKey, depth))
     return this.bodies(property.value).flatMap(level =>
       this.properties(level).flatMap(inner => {
@@ -124,8 +135,9 @@ class JsonConfiguration {
     )
   }
 
-  private block(body: Node, labels: readonly LabelNode[], type: string, key: Node, depth: number): BlockNode {
+  private block(body: JsonNode, labels: readonly LabelNode[], type: string, key: JsonNode, depth: number): BlockNode {
     const { start, end } = spanOf(body)
+    const close = body.closed ? end - 1 : end
     const nested = NESTED[type] ?? {}
     const items = this.properties(body).flatMap((property): (AttributeNode | BlockNode)[] => {
       const count = nested[property.name]
@@ -142,9 +154,9 @@ class JsonConfiguration {
       typeSpan: spanOf(key),
       labels,
       open: start,
-      close: end - 1,
-      closed: true,
-      body: { span: { start: start + 1, end: end - 1 }, items },
+      close,
+      closed: body.closed,
+      body: { span: { start: start + 1, end: close }, items },
     }
   }
 
@@ -155,19 +167,25 @@ class JsonConfiguration {
       name,
       nameSpan: spanOf(key),
       equals: node.colonOffset ?? key.offset + key.length,
-      value: this.expressions.expression(value, reading),
+      value: this.expressions.valueOf(node, value, reading),
     }
   }
 }
 
 interface Property {
   readonly name: string
-  readonly key: Node
-  readonly value: Node
-  readonly node: Node
+  readonly key: JsonNode
+  /** Undefined where it is not written yet. */
+  readonly value: JsonNode | undefined
+  readonly node: JsonNode
 }
 
+/** What names things rather than yield a value: `"depends_on": ["aws_s3_bucket.logs"]`. */
+const REFERENCES = new Set(['depends_on', 'provider', 'providers', 'ignore_changes', 'replace_triggered_by'])
+const WITH_REFERENCES = new Set(['resource', 'data', 'ephemeral', 'module', 'output', 'lifecycle'])
+
 function readingOf(block: string, name: string): Reading {
-  if (block !== 'variable') return block === 'module' && name === 'source' ? 'plain' : 'template'
-  return name === 'type' ? 'expression' : 'plain'
+  if (block === 'variable') return name === 'type' ? 'expression' : 'plain'
+  if (block === 'module' && name === 'source') return 'plain'
+  return REFERENCES.has(name) && WITH_REFERENCES.has(block) ? 'expression' : 'template'
 }

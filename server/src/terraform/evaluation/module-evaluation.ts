@@ -1,10 +1,11 @@
 import { type BodyIndex, indexBody } from '../body'
-import type { Declarations } from '../declarations'
-import type { BlockSyntax, PlacedExpression } from '../sources'
+import type { DeclaredBlock, Declarations } from '../declarations'
+import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { isConversionError } from '../values/convert'
 import { DYNAMIC } from '../values/types'
 import { nullValue, objectValue, SENSITIVE, tupleValue, unknownValue, type Value, withMarks } from '../values/value'
-import type { ContextRoot, Environment, ReferenceProblem, ResourceMode } from './environment'
+import { contextAttribute } from './context-attribute'
+import type { Environment, ResourceMode } from './environment'
 import { expandCount, expandForEach, type Expansion, type Instance, instancesOf, SINGLE } from './expansion'
 import { evaluate } from './expressions'
 import type { EvaluationError, Frame } from './frame'
@@ -13,26 +14,23 @@ import { referencesIn } from './reference-check'
 import { resolve, type Subject } from './references'
 import { resourceObject } from './resources'
 import { type Evaluation, NOWHERE } from './shared'
-import { stringValue } from '../values/value'
+import type { Inputs, ModuleSource, OpenModule, Standing } from './module-parts'
 import { joinPath } from './paths'
 import { isSet, variableValue } from './variable-value'
 
-/** What a module is given from outside. */
-export interface Inputs {
-  /** The value set for a variable; undefined where none is, so that its default counts. */
-  given(name: string): Value | undefined
-  /** Why a variable without any value is unknown. */
-  readonly reason: string
+/** The call that brought an instance of a module about. */
+export interface ModuleCall {
+  readonly caller: ModuleEvaluation
+  readonly name: string
+  readonly block: DeclaredBlock
+  readonly instance: Instance
 }
 
-/** Where a module stands among others. */
-export interface Standing {
-  /** As in addresses: `module.vpc["dev"].`; empty for the root module. */
-  readonly prefix: string
-  /** Of its directory, relative to the root module's: `.`, `modules/vpc`. */
-  readonly path: string
-  /** The directories of the modules that call it, outermost first. */
-  readonly callers: readonly string[]
+export interface ModuleParts extends ModuleSource {
+  readonly inputs: Inputs
+  readonly standing: Standing
+  /** Undefined for the root module. */
+  readonly call?: ModuleCall
 }
 
 const DEEPEST_CALLS = 20
@@ -51,13 +49,23 @@ export class ModuleEvaluation {
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
   private readonly calls = new Map<string, Map<string, ModuleEvaluation>>()
 
+  readonly sources: TerraformSources
+  readonly declarations: Declarations
+  readonly standing: Standing
+  readonly call: ModuleCall | undefined
+  private readonly inputs: Inputs
+
   constructor(
-    readonly declarations: Declarations,
-    private readonly inputs: Inputs,
-    readonly standing: Standing,
+    parts: ModuleParts,
     readonly evaluation: Evaluation,
-    private readonly open: (directory: string) => Declarations | undefined,
-  ) {}
+    private readonly open: OpenModule,
+  ) {
+    this.sources = parts.sources
+    this.declarations = parts.declarations
+    this.standing = parts.standing
+    this.call = parts.call
+    this.inputs = parts.inputs
+  }
 
   private named(): Named {
     return new Named(() => undefined)
@@ -65,12 +73,14 @@ export class ModuleEvaluation {
 
   /** What names mean in a block's instance. */
   environment(instance: Instance = SINGLE): Environment {
+    const { path } = this.standing
+    const { surroundings } = this.evaluation
     return {
       variable: name => this.variable(name),
       local: name => this.local(name),
       module: name => this.module(name),
       resource: (mode, type, name) => this.resource(mode, type, name),
-      attribute: (root, name) => this.attribute(root, name, instance),
+      attribute: (root, name) => contextAttribute(root, name, instance, { path, surroundings }),
       self: undefined,
     }
   }
@@ -121,6 +131,16 @@ export class ModuleEvaluation {
     return isConversionError(value) ? this.problem(block, 'Invalid value for input variable', value.message) : value
   }
 
+  /** The expression that decides a variable: what sets it, else its default; undefined where that cannot be seen. */
+  decisive(name: string): PlacedExpression | undefined {
+    const block = this.declarations.variables.get(name)
+    if (block === undefined) return undefined
+    const written = this.inputs.written(name)
+    if (written !== undefined || this.inputs.given(name) !== undefined) return written
+    const fallback = indexBody(block, block.node).attributes.get('default')
+    return fallback && { source: fallback.source, node: fallback.node.value }
+  }
+
   private problem({ source, node }: BlockSyntax, summary: string, detail = ''): Value {
     this.errors.push({ summary, detail, source, span: node.header })
     return unknownValue(DYNAMIC, `${summary}: ${detail}`)
@@ -164,12 +184,16 @@ export class ModuleEvaluation {
 
   /** What an attribute of an instance of a block is worth; undefined where it is not written. */
   attributeOf(block: BlockSyntax, name: string, instance: Instance): Value | undefined {
-    const attribute = this.bodyOf(block).attributes.get(name)
-    if (attribute === undefined) return undefined
+    const expression = this.expressionOf(block, name)
+    if (expression === undefined) return undefined
     let values = this.attributes.get(block)
     if (values === undefined) this.attributes.set(block, (values = this.named()))
-    const expression = { source: attribute.source, node: attribute.node.value }
     return values.get(`${name} ${instance.suffix}`, () => this.evaluate(expression, this.environment(instance)))
+  }
+
+  private expressionOf(block: BlockSyntax, name: string): PlacedExpression | undefined {
+    const attribute = this.bodyOf(block).attributes.get(name)
+    return attribute && { source: attribute.source, node: attribute.node.value }
   }
 
   private bodyOf(block: BlockSyntax): BodyIndex {
@@ -197,27 +221,6 @@ export class ModuleEvaluation {
     return each === undefined ? { kind: 'single' } : expandForEach(each)
   }
 
-  private attribute(root: ContextRoot, name: string, { index, each }: Instance): Value | ReferenceProblem {
-    const { path } = this.standing
-    const { surroundings } = this.evaluation
-    if (root === 'count') {
-      return name === 'index' && index !== undefined ? index : problem('Reference to "count" in non-counted context')
-    }
-    if (root === 'each') {
-      const value = name === 'key' ? each?.key : name === 'value' ? each?.value : undefined
-      return value ?? problem('Reference to "each" in context without for_each')
-    }
-    if (root === 'terraform') {
-      return name === 'workspace' ? stringValue(surroundings.workspace) : problem('Invalid "terraform" attribute')
-    }
-    if (name === 'module') return stringValue(path)
-    if (name === 'root') return stringValue('.')
-    if (name !== 'cwd') return problem('Invalid "path" attribute')
-    return surroundings.files.root === undefined
-      ? unknownValue(DYNAMIC, 'path.cwd')
-      : stringValue(surroundings.files.root)
-  }
-
   /** The outputs of a called module, of all its instances. */
   module(name: string): Value | undefined {
     const block = this.declarations.modules.get(name)
@@ -227,7 +230,7 @@ export class ModuleEvaluation {
     )
   }
 
-  private outputsOf(name: string, block: BlockSyntax, instance: Instance): Value {
+  private outputsOf(name: string, block: DeclaredBlock, instance: Instance): Value {
     const called = this.called(name, block, instance)
     if (called === undefined) return unknownValue(DYNAMIC, 'output of a module that is not here')
     const outputs = [...called.declarations.outputs.keys()]
@@ -240,27 +243,31 @@ export class ModuleEvaluation {
   }
 
   /** The modules that a block calls, by instance; empty where they cannot be seen. */
-  callsOf(name: string, block: BlockSyntax): readonly ModuleEvaluation[] {
+  callsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
     return instancesOf(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
   }
 
-  private called(name: string, block: BlockSyntax, instance: Instance): ModuleEvaluation | undefined {
+  private called(name: string, block: DeclaredBlock, instance: Instance): ModuleEvaluation | undefined {
     let instances = this.calls.get(name)
     if (instances === undefined) this.calls.set(name, (instances = new Map<string, ModuleEvaluation>()))
     const known = instances.get(instance.suffix)
     if (known !== undefined) return known
-    const source = this.attributeOf(block, 'source', SINGLE)
-    if (source?.kind !== 'string' || !/^\.\.?\//.test(source.value)) return undefined
-    const directory = joinPath(this.standing.path, source.value)
+    const written = this.attributeOf(block, 'source', SINGLE)
+    if (written?.kind !== 'string' || !/^\.\.?\//.test(written.value)) return undefined
+    const directory = joinPath(this.standing.path, written.value)
     const { callers } = this.standing
     if (callers.includes(directory) || callers.length >= DEEPEST_CALLS) return undefined
-    const declarations = this.open(directory)
-    if (declarations === undefined) return undefined
-    const given = (variable: string): Value | undefined => this.attributeOf(block, variable, instance)
+    const source = this.open(directory)
+    if (source === undefined) return undefined
+    const inputs: Inputs = {
+      given: variable => this.attributeOf(block, variable, instance),
+      written: variable => this.expressionOf(block, variable),
+      reason: 'variable that the caller does not set',
+    }
     const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
     const standing = { prefix, path: directory, callers: [...callers, directory] }
-    const inputs = { given, reason: 'variable that the caller does not set' }
-    const called = new ModuleEvaluation(declarations, inputs, standing, this.evaluation, this.open)
+    const call = { caller: this, name, block, instance }
+    const called = new ModuleEvaluation({ ...source, inputs, standing, call }, this.evaluation, this.open)
     instances.set(instance.suffix, called)
     return called
   }
@@ -276,8 +283,4 @@ export class ModuleEvaluation {
         : value
     })
   }
-}
-
-function problem(summary: string): ReferenceProblem {
-  return { kind: 'problem', summary }
 }

@@ -4,7 +4,8 @@ import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type Terrafo
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
 import { instancesOf } from './expansion'
-import { type Inputs, ModuleEvaluation } from './module-evaluation'
+import { ModuleEvaluation } from './module-evaluation'
+import type { Inputs, ModuleSource } from './module-parts'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
 
 /** An instance of a managed resource as Terraform would plan it. */
@@ -25,38 +26,31 @@ export interface PlanSettings {
 
 const CALLERS_DECIDE: Inputs = {
   given: () => unknownValue(DYNAMIC, 'variable that callers set'),
+  written: () => undefined,
   reason: 'variable that callers set',
 }
 
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
-  private readonly files: VariableFiles | undefined
-  private readonly directories = new Map<string, Declarations | undefined>()
+  private readonly directories = new Map<string, ModuleSource | undefined>()
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
     const { declarations = declarationsOf(sources), defaults = 'known' } = settings
-    const evaluation = new Evaluation(surroundings)
-    const known = new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE))
-    this.files = defaults === 'known' ? known : undefined
+    const inputs =
+      defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
     const standing = { prefix: '', path: '.', callers: ['.'] }
-    this.root = new ModuleEvaluation(declarations, this.files ?? CALLERS_DECIDE, standing, evaluation, directory =>
-      this.open(directory, surroundings),
+    this.root = new ModuleEvaluation(
+      { sources, declarations, inputs, standing },
+      new Evaluation(surroundings),
+      directory => this.open(directory, surroundings),
     )
   }
 
-  /** The expression that decides a variable of the root module; undefined where only callers do, or nothing does. */
-  decisive(name: string): PlacedExpression | undefined {
-    const block = this.root.declarations.variables.get(name)
-    if (this.files === undefined || block === undefined) return undefined
-    const fallback = indexBody(block, block.node).attributes.get('default')
-    return this.files.find(name) ?? (fallback && { source: fallback.source, node: fallback.node.value })
-  }
-
-  private open(directory: string, surroundings: Surroundings): Declarations | undefined {
+  private open(directory: string, surroundings: Surroundings): ModuleSource | undefined {
     if (!this.directories.has(directory)) {
       const sources = surroundings.module(directory)
-      this.directories.set(directory, sources && declarationsOf(sources))
+      this.directories.set(directory, sources && { sources, declarations: declarationsOf(sources) })
     }
     return this.directories.get(directory)
   }
@@ -116,7 +110,7 @@ class VariableFiles implements Inputs {
     }
   }
 
-  find(name: string): PlacedExpression | undefined {
+  written(name: string): PlacedExpression | undefined {
     return this.set.get(name)
   }
 

@@ -81,9 +81,10 @@ function addHole(pieces: Pieces, text: string, span: Span, expression: Expressio
   pieces.holes.push({ start, end: pieces.offsets.length, expression, trims })
 }
 
-const QUOTED_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))|\$\$\{|%%\{/g
+const QUOTED_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrtbf/"\\]))|\$\$\{|%%\{/g
 const HEREDOC_ESCAPE = /\$\$\{|%%\{/g
-const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+/** `\/`, `\b` and `\f` there are in the JSON form only. */
+const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
 /** Adds literal text with HCL's escapes resolved. Source: hashicorp/hcl, `hclsyntax/spec.md`, "Template Literals". */
 function addText(pieces: Pieces, text: string, { start, end }: Span, form: TemplateNode['form']): void {

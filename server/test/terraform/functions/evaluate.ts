@@ -1,6 +1,4 @@
-import { declarationsOf } from '../../../src/terraform/declarations'
-import { ModuleEvaluation } from '../../../src/terraform/evaluation/module-evaluation'
-import { Evaluation } from '../../../src/terraform/evaluation/shared'
+import { Plan } from '../../../src/terraform/evaluation/plan'
 import type { ParsedFile } from '../../../src/terraform/sources'
 import { parseHcl } from '../../../src/syntax/hcl/parser'
 import type { FileAccess } from '../../../src/terraform/values/function'
@@ -53,15 +51,9 @@ export function evaluate(expression: string, { files = {}, locals = '' } = {}): 
   const source = parsed('main.tf', `locals {\n  result = ${expression}\n${locals}\n}\n`)
   const [problem] = source.tree.problems
   if (problem !== undefined) return { value: undefined, error: problem.message }
-  const declarations = declarationsOf({ documents: [UNKNOWN, source], variableFiles: [] })
-  const evaluation = new Evaluation({ files: filesOf(files), module: () => undefined, workspace: 'default' })
-  const module = new ModuleEvaluation(
-    declarations,
-    { given: () => undefined, reason: 'variable without default' },
-    { prefix: '', path: '.', callers: ['.'] },
-    evaluation,
-    () => undefined,
-  )
+  const sources = { documents: [UNKNOWN, source], variableFiles: [] }
+  const surroundings = { files: filesOf(files), module: () => undefined, workspace: 'default' }
+  const module = new Plan(sources, surroundings).root
   const value = module.local('result')
   const [error] = module.errors
   return { value, error: error && `${error.summary}: ${error.detail}` }

@@ -27,15 +27,14 @@ export default resourceRule({
 })
 
 function inlineRules(group: Resource): readonly Block[] {
-  return ['ingress', 'egress'].flatMap(direction =>
-    group.blocks(direction).filter(rule => rule.layout.form === 'block'),
-  )
+  return ['ingress', 'egress'].flatMap(direction => group.blocks(direction))
 }
 
 /** Writes each rule as a resource of its own; none where a rule has no exact counterpart. */
 function moveOut(group: Resource, rules: readonly Block[]): Fix | undefined {
   const hasInstances = group.attribute('count').location ?? group.attribute('for_each').location
   const written = rules.flatMap(rule => resourcesFor(group, rule))
+  if (rules.some(({ layout }) => layout.form !== 'block')) return undefined
   if (hasInstances || written.includes(undefined)) return undefined
   const texts = written.map((body, index) => named(body ?? '', `${group.name}_${index + 1}`))
   return {
@@ -171,6 +170,15 @@ export const examples: RuleExamples = {
         }`,
       fixed: null,
       noFix: 'How many rules the list makes is not known.',
+    },
+    {
+      name: 'a list of objects',
+      code: `
+        resource "aws_security_group" "api" {
+          ingress = [«{» protocol = "tcp", from_port = 443, to_port = 443, cidr_blocks = ["10.0.0.0/8"] }]
+        }`,
+      fixed: null,
+      noFix: 'The list may be made of more than what is written in it.',
     },
   ],
   good: [{ name: 'rules of their own', code: `resource "aws_security_group" "api" { name = "orders-api" }` }],

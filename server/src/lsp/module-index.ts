@@ -1,0 +1,75 @@
+import type { FileSystem } from '../workspace/files'
+import { kindOfName } from '../workspace/kinds'
+import type { FoundDirectory, Modules } from '../workspace/modules'
+import { nameOf } from '../workspace/uris'
+import { type Clock, Turn } from './clock'
+import type { Effective } from './config/effective'
+import type { Settled } from './configuration'
+import type { Log } from './log'
+import { targetsIn } from './targets'
+
+export interface ModuleIndexParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly files: FileSystem
+  readonly settled: Settled
+  readonly effective: Effective
+  readonly modules: Modules
+  /** As the client spells them. */
+  readonly folders: () => readonly string[]
+  /** Values may be others now, wherever modules are. */
+  readonly onBuilt: () => void
+}
+
+/** Keeps what is known of who calls whom in the folders of the workspace. Nothing that is shown first waits for it. */
+export class ModuleIndex {
+  private building: Promise<void> | undefined
+  private isOutdated = true
+
+  constructor(private readonly parts: ModuleIndexParts) {}
+
+  /** Begins to build it in the background, where that is due. */
+  start(): void {
+    if (this.isOutdated && this.building === undefined) this.parts.log.detach('Looking for modules', this.build())
+  }
+
+  /** Directories or folders came or went: what is known holds until it is built anew. */
+  outdated(): void {
+    this.isOutdated = true
+  }
+
+  /** Resolves when it shows what is on disk now, whatever was said to have changed. */
+  async renew(): Promise<void> {
+    this.parts.modules.mistrust()
+    this.isOutdated = true
+    await this.building
+    await this.build()
+  }
+
+  private async build(): Promise<void> {
+    // One at a time; who asks meanwhile waits for what is running, which begins again where it is too old.
+    this.building ??= this.buildUntilCurrent().finally(() => {
+      this.building = undefined
+    })
+    await this.building
+  }
+
+  private async buildUntilCurrent(): Promise<void> {
+    while (this.isOutdated) {
+      this.isOutdated = false
+      await this.parts.modules.build(this.found())
+    }
+    this.parts.onBuilt()
+  }
+
+  private async *found(): AsyncGenerator<FoundDirectory> {
+    const { clock, files, settled, effective, folders } = this.parts
+    const turn = new Turn(clock)
+    // What cannot be read is named by the scan.
+    for await (const { target, directory, files: all } of targetsIn(folders(), files, settled, effective, () => {})) {
+      await turn.pauseIfLong()
+      if (target.kind === 'dockerfile' || target.flavour === 'terraform') continue
+      yield { directory, files: all.filter(uri => kindOfName(nameOf(uri)) === 'terraform') }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Declarations } from '../declarations'
+import type { PlacedExpression, TerraformSources } from '../sources'
+import type { Value } from '../values/value'
+
+/** What a module is given from outside. */
+export interface Inputs {
+  /** The value set for a variable; undefined where none is, so that its default counts. */
+  given(name: string): Value | undefined
+  /** The expression that sets it; undefined where none does. */
+  written(name: string): PlacedExpression | undefined
+  /** Why a variable without any value is unknown. */
+  readonly reason: string
+}
+
+/** Where a module stands among others. */
+export interface Standing {
+  /** As in addresses: `module.vpc["dev"].`; empty for the root module. */
+  readonly prefix: string
+  /** Of its directory, relative to the root module's: `.`, `modules/vpc`. */
+  readonly path: string
+  /** The directories of the modules that call it, outermost first. */
+  readonly callers: readonly string[]
+}
+
+/** What a module is made of. */
+export interface ModuleSource {
+  readonly sources: TerraformSources
+  readonly declarations: Declarations
+}
+
+/** The module in a directory, as a path relative to the root module's; undefined where there is none to be seen. */
+export type OpenModule = (directory: string) => ModuleSource | undefined

@@ -1,0 +1,3 @@
+public = false
+acl    = "private"
+days   = 3
