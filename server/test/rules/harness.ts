@@ -81,9 +81,10 @@ function contextOf(files: ReadonlyMap<string, SourceFile>): ContextFolder {
   const entries = new Map<string, 'file' | 'directory'>([['Dockerfile', 'file']])
   for (const path of files.keys()) {
     for (const { index } of path.matchAll(/\//g)) entries.set(path.slice(0, index), 'directory')
-    entries.set(path, 'file')
+    // As in the product, nobody looks into it.
+    if (!path.startsWith('.git/')) entries.set(path, 'file')
   }
-  const folders = [...entries].flatMap(([path, kind]) => (kind === 'directory' ? [path] : []))
+  const folders = [...entries].flatMap(([path, kind]) => (kind === 'directory' && path !== '.git' ? [path] : []))
   const ignoreFile = files.get('.dockerignore')
   return {
     directory: 'file:///example',
