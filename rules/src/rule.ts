@@ -197,10 +197,7 @@ export type BadExample = {
   readonly code: string
   readonly files?: ExampleFiles
   readonly options?: Readonly<Record<string, OptionValue>>
-} & (
-  | { readonly fixed: string; readonly fixedFiles?: ExampleFiles }
-  | { readonly fixed: null; readonly noFix: string }
-)
+} & ({ readonly fixed: string; readonly fixedFiles?: ExampleFiles } | { readonly fixed: null; readonly noFix: string })
 export interface QuietExample {
   readonly name: string
   readonly code: string

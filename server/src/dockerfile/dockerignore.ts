@@ -60,7 +60,8 @@ class Rules implements Dockerignore {
     for (const i of segments.keys()) {
       const way = segments.slice(0, i + 1).join('/')
       const around = matched
-      matched = this.known.get(way) ?? this.patterns.map(({ tokens }, at) => around[at] === true || matches(tokens, way))
+      matched =
+        this.known.get(way) ?? this.patterns.map(({ tokens }, at) => around[at] === true || matches(tokens, way))
       if (i < segments.length - 1 && this.known.size < MAX_KNOWN) this.known.set(way, matched)
     }
     return matched
@@ -116,7 +117,7 @@ type Token =
   | { readonly kind: 'all' }
 
 function tokensOf(pattern: string): readonly Token[] | undefined {
-  const characters = [...pattern]
+  const characters = Array.from(pattern)
   const tokens: Token[] = []
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i] ?? ''

@@ -205,7 +205,9 @@ export class StageModel implements Stage, Surroundings {
     const own = nodes.flatMap((node, i) =>
       node.keyword === 'ENV' || node.keyword === 'ARG' ? [{ node, order: order + i }] : [],
     )
-    return own.length === 0 && inherited ? inherited : new Scope(own, whole.escape, inherited, whole.globals, whole.build.args)
+    return own.length === 0 && inherited
+      ? inherited
+      : new Scope(own, whole.escape, inherited, whole.globals, whole.build.args)
   }
 
   private inherited(): Inherited {

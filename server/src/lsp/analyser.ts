@@ -8,6 +8,7 @@ import {
   type ModuleSurroundings,
   type Snapshot,
 } from '../analysis/types'
+import type { PlannedBuild } from '../workspace/build-contexts'
 import type { FileProblem } from '../workspace/decode'
 import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
@@ -46,11 +47,16 @@ export class Analyser {
     private readonly rules: readonly Rule[],
     private readonly log: Log,
     private readonly onFailure: (message: string) => void,
+    /** How Compose builds a Dockerfile. */
+    private readonly buildsOf: (dockerfile: string) => readonly PlannedBuild[] | undefined = () => undefined,
   ) {}
 
   async of(uri: string, kind: DocumentKind, settings: Pick<EffectiveSettings, 'analysis'>): Promise<Analysed> {
     const isNamedOtherwise = kind === 'terraform' && kindOfName(nameOf(uri)) !== 'terraform'
-    return this.ofTarget(await targetOf(this.documents, uri, kind), settings, isNamedOtherwise ? [uri] : [])
+    const target = await targetOf(this.documents, uri, kind)
+    const builds = target.kind === 'dockerfile' ? this.buildsOf(uri) : undefined
+    const planned = builds && target.kind === 'dockerfile' ? { ...target, builds } : target
+    return this.ofTarget(planned, settings, isNamedOtherwise ? [uri] : [])
   }
 
   /** `also`: documents that belong in, whatever their name is. `keep: false` for scans, which look at everything once. */

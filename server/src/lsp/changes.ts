@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
-import { kindOfName } from '../workspace/kinds'
+import { isComposeName, kindOfName } from '../workspace/kinds'
 import type { Modules } from '../workspace/modules'
 import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
@@ -55,6 +55,13 @@ export class Changes {
   /** A file changed, in the editor or on disk: whatever lies in its directory may be judged otherwise. */
   touch(uri: string): void {
     this.dirty.add(directoryOf(uri))
+    this.debounce.trigger()
+  }
+
+  /** A file changed that images are built with: Dockerfiles in the folders around it may be judged otherwise. */
+  touchAround(uri: string): void {
+    for (const directory of this.scanned.keys()) if (isWithin(directory, uri)) this.dirty.add(directory)
+    if (isComposeName(nameOf(uri))) this.parts.moduleIndex.outdated()
     this.debounce.trigger()
   }
 

@@ -10,10 +10,12 @@ import { canonicalUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
+import { BuildFiles } from './build-files'
 import { Changes } from './changes'
 import type { Client } from './client'
 import type { Clock } from './clock'
 import { ClientFileSystem, SchemeFileSystem } from './client-files'
+import { ComposeIndex } from './compose-index'
 import { ConfigurationReporter } from './config/diagnostics'
 import { Effective } from './config/effective'
 import { editorConfigurationFiles } from './config/files'
@@ -46,6 +48,9 @@ export class Session {
   readonly configurations: OpenDocuments<'configuration'>
   readonly configuration: ConfigurationReporter
   readonly positions: Positions
+  /** Other files that images are built with and that are open. */
+  readonly buildFiles: BuildFiles
+  readonly compose = new ComposeIndex()
   readonly settled: Settled
   readonly resolver: ConfigurationResolver
   readonly effective: Effective
@@ -119,12 +124,19 @@ export class Session {
       effective: this.effective,
       modules: this.modules,
       folders: () => this.folders,
+      onComposed: builds => {
+        for (const uri of this.compose.replace(builds)) this.changes.touch(uri)
+      },
       onBuilt: () => {
         for (const { uri } of this.open.all()) this.changes.touch(uri)
       },
     })
-    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, message => {
+    const failed = (message: string): void => {
       this.status.failed(message)
+    }
+    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, failed, uri => this.compose.of(uri))
+    this.buildFiles = new BuildFiles(this.documents, this.positions, uri => {
+      this.changes.touch(uri)
     })
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
       this.changes.touch(uri)
@@ -154,7 +166,7 @@ export class Session {
       status: this.status,
     })
     this.editMaker = new EditMaker(client, this.positions, {
-      get: uri => this.open.get(uri) ?? this.configurations.get(uri),
+      get: uri => this.open.get(uri) ?? this.configurations.get(uri) ?? this.buildFiles.get(uri),
       clientUri: uri => this.configurations.get(uri)?.clientUri ?? this.open.clientUri(uri),
     })
     this.ruleSwitch = new RuleSwitch({

@@ -21,6 +21,8 @@ interface Known {
   readonly builds: readonly Build[]
   /** URIs of the texts in them. */
   readonly reads: ReadonlySet<string>
+  /** Something in it has changed. */
+  readonly isOutdated: boolean
 }
 
 /**
@@ -43,18 +45,22 @@ export class BuildContexts {
   async of(document: DockerfileDocument, planned: readonly PlannedBuild[] = PLAIN_BUILDS): Promise<readonly Build[]> {
     const { uri } = document.file
     const known = this.known.get(uri)
-    if (known?.planned === planned && known.document === document) return known.builds
+    const isSame = known?.planned === planned && !known.isOutdated
+    if (isSame && known.document === document) return known.builds
     const needs = planned.map(plan => contextNeeds(document, plan))
     const keys = needs.map(need => need?.key ?? '')
-    if (known?.planned === planned && keys.every((key, i) => key === known.keys[i])) {
+    if (isSame && keys.every((key, i) => key === known.keys[i])) {
       this.known.set(uri, { ...known, document })
       return known.builds
     }
     const { revision } = this
     const builds = await Promise.all(planned.map((plan, i) => this.build(uri, plan, needs[i])))
     if (!this.options.retain) this.files.limit()
-    // What changed meanwhile may be in it as it was.
-    else if (revision === this.revision) this.known.set(uri, { document, planned, keys, builds, reads: readBy(builds) })
+    else {
+      // What changed meanwhile may be in it as it was.
+      const isOutdated = revision !== this.revision
+      this.known.set(uri, { document, planned, keys, builds, reads: readBy(builds), isOutdated })
+    }
     return builds
   }
 
@@ -71,22 +77,23 @@ export class BuildContexts {
   invalidate(changed: string): readonly string[] {
     this.revision++
     this.files.invalidate(changed)
-    const concerned: string[] = []
-    for (const [uri, { builds }] of this.known) {
-      const isIn = builds.some(({ context }) => context && isWithin(context.directory, changed))
-      if (!isIn && directoryOf(uri) !== directoryOf(changed)) continue
-      this.known.delete(uri)
-      concerned.push(uri)
-    }
-    return concerned
+    return this.outdate(
+      ({ builds }, uri) =>
+        directoryOf(uri) === directoryOf(changed) ||
+        builds.some(({ context }) => context && isWithin(context.directory, changed)),
+    )
   }
 
   /** Text that an editor holds changed. Names the Dockerfiles that it matters to. */
   edited(uri: string): readonly string[] {
     this.revision++
-    const concerned = [...this.known].flatMap(([dockerfile, { reads }]) => (reads.has(uri) ? [dockerfile] : []))
-    for (const dockerfile of concerned) this.known.delete(dockerfile)
-    return concerned
+    return this.outdate(({ reads }) => reads.has(uri))
+  }
+
+  private outdate(isConcerned: (known: Known, uri: string) => boolean): readonly string[] {
+    const concerned = [...this.known].filter(([uri, known]) => isConcerned(known, uri))
+    for (const [uri, known] of concerned) this.known.set(uri, { ...known, isOutdated: true })
+    return concerned.map(([uri]) => uri)
   }
 
   /** Everything may have changed on disk. */
@@ -101,13 +108,16 @@ export class BuildContexts {
     for (const [uri, { builds }] of this.known) {
       if (directoryOf(uri) !== directory) continue
       this.known.delete(uri)
-      for (const { context } of builds) if (context && !this.isUsed(context.directory)) this.files.invalidate(context.directory)
+      for (const { context } of builds)
+        if (context && !this.isUsed(context.directory)) this.files.invalidate(context.directory)
     }
   }
 
   private isUsed(directory: string): boolean {
     return [...this.known.values()].some(({ builds }) =>
-      builds.some(({ context }) => context && (isWithin(context.directory, directory) || isWithin(directory, context.directory))),
+      builds.some(
+        ({ context }) => context && (isWithin(context.directory, directory) || isWithin(directory, context.directory)),
+      ),
     )
   }
 }

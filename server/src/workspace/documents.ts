@@ -68,23 +68,23 @@ export class Documents {
     this.contexts = new BuildContexts(around, options.isInside ?? (() => false), options)
   }
 
-  /** Sets the text of a buffer, new or not. All URIs here are canonical. */
-  setBuffer(uri: string, text: string): void {
+  /** Sets the text of a buffer, new or not. All URIs here are canonical. Names the Dockerfiles that are built with it. */
+  setBuffer(uri: string, text: string): readonly string[] {
     const before = this.buffers.get(uri)
-    if (before?.text === text) return
+    if (before?.text === text) return []
     this.buffers.set(uri, { uri, text })
-    this.contexts.edited(uri)
     const place = this.places.get(uri) ?? { directory: directoryOf(uri), name: nameOf(uri) }
     this.places.set(uri, place)
     this.changed(place.directory)
+    return this.contexts.edited(uri)
   }
 
-  closeBuffer(uri: string): void {
+  closeBuffer(uri: string): readonly string[] {
     this.buffers.delete(uri)
     this.places.delete(uri)
     this.texts.delete(uri)
-    this.contexts.edited(uri)
     this.changed(directoryOf(uri))
+    return this.contexts.edited(uri)
   }
 
   /** True while a document of the directory is held by the editor. */

@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly config: string | undefined
   /** Findings in this file are known: only new ones count. */
   readonly baseline: string | undefined
+  /** The stage that Dockerfiles are built up to, by name or index. */
+  readonly target: string | undefined
   readonly color: boolean
 }
 
@@ -75,6 +77,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     'fix-level': { type: 'string' },
     config: { type: 'string' },
     baseline: { type: 'string' },
+    target: { type: 'string' },
     'no-color': { type: 'boolean' },
   },
   baseline: {
@@ -147,6 +150,7 @@ function scanOptions(given: Given): ScanOptions {
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
     baseline: given.text('baseline'),
+    target: given.text('target'),
     color: !given.flag('no-color'),
   }
 }

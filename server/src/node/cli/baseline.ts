@@ -128,6 +128,7 @@ function scanOptions({ paths, profile, config }: BaselineOptions): ScanOptions {
     failOnIncomplete: false,
     fix: undefined,
     baseline: undefined,
+    target: undefined,
     color: false,
   }
 }

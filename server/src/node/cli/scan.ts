@@ -16,11 +16,12 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
-import { BuildContexts } from '../../workspace/build-contexts'
+import { BuildContexts, PLAIN_BUILDS } from '../../workspace/build-contexts'
 import { ContextFiles } from '../../workspace/context-files'
 import { FileError, type FileSystem } from '../../workspace/files'
 import { displayName, isWithin } from '../../workspace/uris'
-import { filesOf, walk } from '../../workspace/walk'
+import { scanUnits } from '../../workspace/scan-units'
+import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { type FileWriter, uriOfPath } from '../fs'
 import { type ScanOptions, UsageError } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
@@ -83,13 +84,14 @@ export class Scan {
     await this.write(this.report.mistakes(configuration))
     const walkProblems: ScanProblem[] = []
     const skipped: string[] = []
-    const units = walk(environment.files, roots, {
+    const units = scanUnits(environment.files, roots, {
       enter: (directory, names) => settings.enter(directory, names),
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
     this.contexts = contextsWithin(base, environment.files)
-    for await (const unit of units) {
+    for await (const found of units) {
+      const unit = this.targeted(found)
       await this.write(this.report.unit([], walkProblems.splice(0), undefined))
       await this.unit(await load(unit, environment.files, engine.parsers, this.contexts))
     }
@@ -129,6 +131,13 @@ export class Scan {
     await this.progress.tick(this.report.tally.fileCount, this.report.tally.findingCount)
   }
 
+  /** `--target` wins over what Compose files say. */
+  private targeted(unit: ScanUnit): ScanUnit {
+    const { target: name } = this.options
+    if (unit.kind !== 'dockerfile' || name === undefined) return unit
+    return { ...unit, builds: (unit.builds ?? PLAIN_BUILDS).map(build => ({ ...build, target: { name } })) }
+  }
+
   /** The snapshot after `--fix`, and what stood in the way. */
   private async fixed(
     loaded: LoadedUnit,
@@ -151,7 +160,8 @@ export class Scan {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
-    const final = applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers, this.contexts)).snapshot
+    const final =
+      applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers, this.contexts)).snapshot
     return [final ?? snapshot, problems]
   }
 

@@ -53,6 +53,8 @@ Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles.
                                  with suggestion, --fix also applies fixes that deserve a look
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
       --baseline FILE            count only what this file of \`parapet baseline\` does not hold
+      --target STAGE             the stage that Dockerfiles are built up to, where they have it (what Compose files beside
+                                 them say, or the last)
       --no-color                 no colours (NO_COLOR=1 does the same)
 
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error or incomplete.
