@@ -22,11 +22,7 @@ export default dockerfileRule({
   *check(dockerfile) {
     for (const instruction of startsOf(dockerfile.finalStage)) {
       for (const { command, what } of downloadsIn(instruction.body))
-        yield {
-          at: { instruction, part: command },
-          message: what,
-          fix: () => moveToBuild(instruction, command),
-        }
+        yield { at: { instruction, part: command }, message: what, fix: () => moveToBuild(instruction, command) }
     }
     for (const started of startedScripts(dockerfile)) yield* scriptProblems(started)
   },
@@ -134,13 +130,12 @@ export const examples: RuleExamples = {
         FROM node:22.11-slim
         WORKDIR /srv
         COPY . .
-        COPY docker/start.sh docker/dev.sh /usr/local/bin/
+        COPY docker/start.sh /usr/local/bin/
         USER node
         ENTRYPOINT ["«start.sh»"]
         CMD ["sh", "«./tools/warm.sh»"]`,
       files: {
         'docker/start.sh': '#!/bin/sh\nset -e\nnpm install --omit=dev\nexec "$@"\n',
-        'docker/dev.sh': '#!/bin/sh\nnpm install\n',
         'tools/warm.sh': 'if [ -n "$WARM" ]; then\n  curl -fsSo /tmp/cache.tar https://cdn.example.com/cache.tar\nfi\n',
       },
       fixed: null,
