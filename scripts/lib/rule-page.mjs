@@ -98,7 +98,7 @@ function badExample(rule, example) {
 /** What the fix leaves as it was is not shown again. */
 function afterFix(rule, { code, fixed, fixedFiles = {} }) {
   const own = dedent(fixed) === dedent(code.replace(/[«»]/g, '')) ? [] : [fence(languageOf(rule), dedent(fixed))]
-  const others = Object.entries(fixedFiles).flatMap(([name, text]) => [`\`${name}\`:`, fence('text', dedent(text))])
+  const others = Object.entries(fixedFiles).flatMap(([name, text]) => [`\`${name}\`:`, fence('text', plain(text))])
   return ['After the fix:', ...own, ...others]
 }
 
@@ -115,8 +115,13 @@ function filesBeside(rule, { files = {} }) {
   const others = Object.entries(files).filter(([name]) => !empty.includes(name))
   return [
     ...(empty.length > 0 ? [`With ${list(empty.map(name => `\`${name}\``))}.`] : []),
-    ...others.flatMap(([name, text]) => [`With \`${name}\`:`, fence(languageOfFile(rule, name), dedent(text))]),
+    ...others.flatMap(([name, text]) => [`With \`${name}\`:`, fence(languageOfFile(rule, name), plain(text))]),
   ]
+}
+
+/** Pages have the line breaks of this repository, whatever an example is about. */
+function plain(text) {
+  return dedent(text.replace(/\r\n/g, '\n'))
 }
 
 function languageOfFile(rule, name) {
