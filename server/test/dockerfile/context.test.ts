@@ -46,13 +46,22 @@ describe('the folder of a build', () => {
 
   test('what of it the ignore file leaves nothing of', () => {
     const sources = ['src/lib', 'src', '.env', '[.]env', '*.env', '.', 'src/lib/nothing', 'other']
-    expect(sources.filter(source => context.isLeftOut(source))).toEqual(['src/lib', '.env', '[.]env', 'src/lib/nothing'])
+    expect(sources.filter(source => context.isLeftOut(source))).toEqual([
+      'src/lib',
+      '.env',
+      '[.]env',
+      'src/lib/nothing',
+    ])
   })
 
   test('settings that are taken in, and scripts of the shell alone', () => {
     expect(context.environmentFiles().map(({ path }) => path)).toEqual(['b.env'])
     const scripts = new ContextModel(
-      folder('', { 'a.sh': 'x', b: '#!/bin/bash -e\ny', c: '#!/usr/bin/env python3\n', d: 'z', 'e.sh': '#!/bin/node' }, []),
+      folder(
+        '',
+        { 'a.sh': 'x', b: '#!/bin/bash -e\ny', c: '#!/usr/bin/env python3\n', d: 'z', 'e.sh': '#!/bin/node' },
+        [],
+      ),
     )
     const names = ['a.sh', 'b', 'c', 'd', 'e.sh', 'f'].filter(path => scripts.script(path))
     expect(names).toEqual(['a.sh', 'b'])

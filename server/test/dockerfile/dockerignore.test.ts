@@ -11,7 +11,11 @@ function ignored(text: string, ...paths: string[]): string[] {
 describe('as Docker documents it', () => {
   test.each([
     ['# comment', ['# comment', 'comment'], []],
-    ['*/temp*', ['somedir/temporary.txt', 'somedir/temp', 'temp', 'a/b/temp'], ['somedir/temporary.txt', 'somedir/temp']],
+    [
+      '*/temp*',
+      ['somedir/temporary.txt', 'somedir/temp', 'temp', 'a/b/temp'],
+      ['somedir/temporary.txt', 'somedir/temp'],
+    ],
     ['*/*/temp*', ['somedir/subdir/temporary.txt', 'a/temp'], ['somedir/subdir/temporary.txt']],
     ['temp?', ['tempa', 'tempb', 'temp', 'tempab', 'a/tempa'], ['tempa', 'tempb']],
     ['/foo/bar', ['foo/bar', 'foo/bar/x', 'a/foo/bar'], ['foo/bar', 'foo/bar/x']],
