@@ -73,7 +73,7 @@ export class Changes {
 
   /** A file appeared in a directory: if that was scanned, the file is part of it now. */
   created(uri: string): void {
-    this.scanned.get(directoryOf(uri))?.files.add(uri)
+    if (kindOfName(nameOf(uri)) !== undefined) this.scanned.get(directoryOf(uri))?.files.add(uri)
   }
 
   /** A folder is no longer where it was. */
@@ -152,8 +152,9 @@ export class Changes {
     const settings = await effective.within(folder, directory)
     const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
     for (const uri of files) {
-      const kind = kindOfName(nameOf(uri))
-      if (kind === undefined || open.get(uri) !== undefined) continue
+      // Other names are of Dockerfiles that Compose names.
+      const kind = kindOfName(nameOf(uri)) ?? 'dockerfile'
+      if (open.get(uri) !== undefined) continue
       if (!present.has(uri)) board.publish(uri, uri, NO_REPORT)
       else {
         const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)

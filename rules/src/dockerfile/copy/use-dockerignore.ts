@@ -1,4 +1,3 @@
-import { secretsInFile } from '../../helpers/file-secrets'
 import { ignoreFix } from '../../helpers/ignore-files'
 import { comesAlong, type ContextCopy, contextCopies } from '../../lib/context-copies'
 import { secretFile } from '../../lib/secret-files'
@@ -45,14 +44,12 @@ const HISTORY = ['.git', '.hg', '.svn']
 /** What a folder or a wildcard takes along; files that are named one by one are meant. */
 function unwanted(context: BuildContext, { value }: ContextCopy): readonly string[] {
   const taken = context.takenBy(value).filter(path => comesAlong(path, value))
-  const settings = new Map(context.environmentFiles().map(({ path, file }) => [path, file]))
+  // Whether one that was read holds a secret is a matter of its own.
+  const read = new Set(context.environmentFiles().map(({ path }) => path))
   return taken.filter(path => {
     if (HISTORY.includes(path)) return !context.isIgnored(`${path}/config`)
     if (/(?:^|\/)(?:node_modules|vendor|testdata|tests?|fixtures|examples?)\//.test(path)) return false
-    const file = settings.get(path)
-    // With a real secret in it, that is a matter of its own.
-    if (file) return secretFile(path) === 'yes' && !secretsInFile(file).some(({ certainty }) => certainty === 'real')
-    return secretFile(path) === 'yes'
+    return !read.has(path) && secretFile(path) === 'yes'
   })
 }
 
