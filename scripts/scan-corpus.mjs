@@ -74,6 +74,7 @@ function print(folder, profile, { seconds, megabytes }, summary, findings, probl
   console.log(`${folder}, profile ${profile}`)
   console.log(`  files      ${terraform} Terraform, ${variables} variable files, ${dockerfile} Dockerfiles`)
   console.log(`  findings   ${findings.length}  ${JSON.stringify(summary.findings)}, suppressed ${summary.suppressed}`)
+  console.log(`  per file   ${spread(findings, terraform + variables + dockerfile)}`)
   console.log(`  problems   ${JSON.stringify(summary.problems)}`)
   console.log(`  time       ${seconds.toFixed(2)} s`)
   console.log(`  memory     ${megabytes.toFixed(0)} MB`)
@@ -81,6 +82,16 @@ function print(folder, profile, { seconds, megabytes }, summary, findings, probl
     console.log(`  ${String(count).padStart(6)}  ${rule}`)
   for (const { kind, message } of problems)
     if (kind === 'rule-failure' || kind === 'failed-analysis') console.log(`  ${kind}: ${message}`)
+}
+
+/** How many findings that count a file has: half of the files at most so many, nine in ten, and all of them. */
+function spread(findings, files) {
+  const counts = new Map()
+  for (const { file, suppression, supersededBy } of findings)
+    if (suppression === undefined && supersededBy === undefined) counts.set(file, (counts.get(file) ?? 0) + 1)
+  const sorted = [...counts.values(), ...Array(Math.max(0, files - counts.size)).fill(0)].sort((a, b) => a - b)
+  const at = share => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return `median ${at(0.5)}, 90 % at most ${at(0.9)}, most ${at(1)}`
 }
 
 function verdict({ seconds, megabytes }, { problems }, budget) {

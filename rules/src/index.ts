@@ -58,6 +58,7 @@ import dockerApkPinVersions from './dockerfile/apk/pin-versions'
 import dockerApkUseVirtual from './dockerfile/apk/use-virtual'
 import dockerAptAssumeYes from './dockerfile/apt/assume-yes'
 import dockerAptCheckSignatures from './dockerfile/apt/check-signatures'
+import dockerAptMountArchives from './dockerfile/apt/mount-archives'
 import dockerAptNoAptKey from './dockerfile/apt/no-apt-key'
 import dockerAptNoDistUpgrade from './dockerfile/apt/no-dist-upgrade'
 import dockerAptNoForceYes from './dockerfile/apt/no-force-yes'
@@ -209,6 +210,7 @@ import dockerStartUseExecForm from './dockerfile/start/use-exec-form'
 import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserNumeric from './dockerfile/user/numeric'
+import dockerUserSetNumberOnScratch from './dockerfile/user/set-number-on-scratch'
 import dockerUserSetUser from './dockerfile/user/set-user'
 import dockerUserSwitchToCreated from './dockerfile/user/switch-to-created'
 import dockerVariableNoDebugMode from './dockerfile/variable/no-debug-mode'
@@ -294,6 +296,7 @@ export const rules: readonly Rule[] = [
   dockerApkUseVirtual,
   dockerAptAssumeYes,
   dockerAptCheckSignatures,
+  dockerAptMountArchives,
   dockerAptNoAptKey,
   dockerAptNoDistUpgrade,
   dockerAptNoForceYes,
@@ -445,6 +448,7 @@ export const rules: readonly Rule[] = [
   dockerUserExists,
   dockerUserNotRoot,
   dockerUserNumeric,
+  dockerUserSetNumberOnScratch,
   dockerUserSetUser,
   dockerUserSwitchToCreated,
   dockerVariableNoDebugMode,

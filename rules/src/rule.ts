@@ -42,6 +42,11 @@ export type Peer =
   | 'semgrep'
   | 'regula'
   | 'dockle'
+  | 'cnspec'
+  | 'dockerfilelint'
+  | 'dockerfile-security'
+  | 'dockerfile-utils'
+  | 'docker-language-server'
 export type Aliases = { readonly [P in Peer]?: readonly string[] }
 
 /** An option a user may set per rule. The default's type is the option's type. */

@@ -16,6 +16,11 @@ const PEERS = {
   semgrep: 'Semgrep',
   regula: 'Regula',
   dockle: 'Dockle',
+  cnspec: 'cnspec',
+  dockerfilelint: 'dockerfilelint',
+  'dockerfile-security': 'dockerfile-security',
+  'dockerfile-utils': 'dockerfile-utils',
+  'docker-language-server': 'Docker Language Server',
 }
 
 const RESPONSIBILITY = {

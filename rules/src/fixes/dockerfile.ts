@@ -4,10 +4,15 @@ import type { Instruction } from '../model/dockerfile'
 import type { Location } from '../model/source'
 import { lineEnd, lineStart, withLineBreaksOf } from './text'
 
-/** Writes whole instructions above another one, below the comment that belongs to what stands there. */
+/** Writes whole instructions above another one and the comment that is attached to it, never above a parser directive. */
 export function insertInstructionBefore(instruction: Instruction, text: string): TextEdit[] {
   const { file, span } = instruction.at
-  const at = lineStart(file.text, span.start)
+  let at = lineStart(file.text, span.start)
+  while (at > 0) {
+    const above = lineStart(file.text, at - 1)
+    if (!/^[ \t]*#(?!\s*(?:syntax|escape|check)\s*=)/i.test(file.text.slice(above, at))) break
+    at = above
+  }
   return [{ file, span: { start: at, end: at }, newText: withLineBreaksOf(file, `${text}\n`) }]
 }
 

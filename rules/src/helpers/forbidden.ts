@@ -1,10 +1,13 @@
 /** Rules of the form: no command and no variable of a build may say this. */
 import type { Applicability, Fix, TextEdit } from '../fix'
 import { removeInstruction, replaceWord } from '../fixes/dockerfile'
-import { type Program, programsOf } from '../lib/programs'
+import { verifies } from '../lib/downloads'
+import { installsOwnFiles } from '../lib/local-packages'
+import { pipelinesWith, type Program, programsOf } from '../lib/programs'
 import { withTriggers } from '../lib/stages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
-import type { ShellWord } from '../model/shell'
+import type { ShellCommand, ShellWord } from '../model/shell'
+import { type Location, textAt } from '../model/source'
 import { dockerfileRule, type DockerfileRule, type Problem, type Profile, type RuleMetadata } from '../rule'
 import { removeAssignment, removeCommand, removeVariable, removeWords } from './remove-command'
 
@@ -18,6 +21,8 @@ export interface Fault {
   readonly message?: string
   /** Where it is less bad than the rule's own. */
   readonly profile?: Profile
+  /** Other places in which a superseded rule means the same. */
+  readonly covers?: readonly Location[]
 }
 
 export interface Forbids {
@@ -25,13 +30,15 @@ export interface Forbids {
   readonly faults?: (program: Program, run: RunInstruction) => Iterable<Fault>
   /** True for a variable that is not to be set so: in ENV and ARG, in front of a command, behind `export`. */
   readonly variable?: (name: string, value: string) => boolean
+  /** A line that a command writes into a file of settings, which the RUN has to name. */
+  readonly setting?: { readonly file: RegExp; readonly line: RegExp }
   readonly fix: { readonly title: string; readonly caution?: string; readonly applicability?: Applicability }
 }
 
 type Metadata = Omit<RuleMetadata, 'pillar' | 'confidence'> & Partial<Pick<RuleMetadata, 'confidence'>>
 
-export function forbiddenRule({ faults, variable, fix, ...metadata }: Metadata & Forbids): DockerfileRule {
-  const forbids = { ...(faults && { faults }), ...(variable && { variable }), fix }
+export function forbiddenRule({ faults, variable, setting, fix, ...metadata }: Metadata & Forbids): DockerfileRule {
+  const forbids = { ...(faults && { faults }), ...(variable && { variable }), ...(setting && { setting }), fix }
   return dockerfileRule({
     ...metadata,
     confidence: metadata.confidence ?? 'high',
@@ -73,7 +80,7 @@ function* inInstructions(
   }
 }
 
-function* inCommands(run: RunInstruction, { faults, variable, fix }: Forbids): Generator<Problem> {
+function* inCommands(run: RunInstruction, { faults, variable, setting, fix }: Forbids): Generator<Problem> {
   for (const command of run.body.script?.commands ?? [])
     for (const assignment of command.assignments)
       if (isForbidden(assignment, variable))
@@ -85,14 +92,31 @@ function* inCommands(run: RunInstruction, { faults, variable, fix }: Forbids): G
   for (const program of programsOf(run.body)) {
     for (const fault of variable ? exportedBy(program, variable) : [])
       yield { at: { instruction: run, part: fault.part }, fix: () => fixOf(fix, mend(run, program, fault)) }
-    for (const fault of faults?.(program, run) ?? [])
+    for (const fault of [...written(program, run, setting), ...(faults?.(program, run) ?? [])])
       yield {
         at: { instruction: run, part: fault.part },
         ...(fault.message === undefined ? {} : { message: fault.message }),
         ...(fault.profile ? { profile: fault.profile, severity: 'low' } : {}),
+        ...(fault.covers ? { covers: fault.covers } : {}),
         fix: () => fixOf(fix, mend(run, program, fault)),
       }
   }
+}
+
+/** `echo insecure >> ~/.curlrc`. */
+function* written(
+  { name, args, command }: Program,
+  run: RunInstruction,
+  setting: Forbids['setting'],
+): Generator<Fault> {
+  if (!setting || !/^(?:echo|printf|sed|tee)$/.test(name) || !setting.file.test(textAt(run.at))) return
+  for (const part of args)
+    if (setting.line.test(part.text)) yield { part, mend: isAlone(run, command) ? 'command' : undefined }
+}
+
+/** What a pipe feeds would be left without it. */
+function isAlone({ body }: RunInstruction, command: ShellCommand): boolean {
+  return pipelinesWith(body, command).length === 0
 }
 
 /** `export A=1`, and the `A=1` of `sudo env A=1 program`. */
@@ -126,6 +150,18 @@ function fixOf({ title, caution, applicability }: Forbids['fix'], edits: TextEdi
     ...(caution === undefined ? {} : { caution }),
     edits,
   }
+}
+
+/** Of a download that is then compared with a checksum or a signature, it does not matter who handed it over. */
+export function* lessWhereChecked(run: RunInstruction, faults: Iterable<Fault>): Generator<Fault> {
+  const checked = programsOf(run.body).some(verifies)
+  for (const fault of faults) yield checked ? { ...fault, profile: 'strict' } : fault
+}
+
+/** Packages that were built for this image, or lie in its context, have nobody who signs them. */
+export function* lessForOwnFiles(program: Program, run: RunInstruction, faults: Iterable<Fault>): Generator<Fault> {
+  const own = installsOwnFiles(program, run)
+  for (const fault of faults) yield own ? { ...fault, profile: 'all' } : fault
 }
 
 /** The words of a program that a pattern matches, each to be taken out. */

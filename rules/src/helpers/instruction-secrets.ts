@@ -1,5 +1,6 @@
 import { assignmentOf, type GivenSecret, secretsGiven } from '../lib/command-secrets'
 import { programsOf } from '../lib/programs'
+import { isPlatformAccount } from '../lib/platform-accounts'
 import { assignedSecrets } from '../lib/secrets/assigned'
 import { type FoundSecret, secretsIn } from '../lib/secrets/find'
 import { namedSecret } from '../lib/secrets/named'
@@ -58,5 +59,5 @@ function commandSecrets(body: CommandBody | undefined, isRun: boolean): readonly
 /** The password in `root:…`, as `chpasswd` reads it. */
 function accountOf(word: GivenSecret['word']): readonly GivenSecret[] {
   const value = /^[a-z_][a-z0-9_-]{0,31}:([^\s:$\\]{4,128})/i.exec(word.text)?.[1]
-  return word.literal && value !== undefined ? [{ word, value, name: 'PASSWORD' }] : []
+  return word.literal && value !== undefined && !isPlatformAccount(word.text) ? [{ word, value, name: 'PASSWORD' }] : []
 }

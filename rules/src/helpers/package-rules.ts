@@ -1,13 +1,15 @@
 /** The demands that are the same for many package managers: answer yes, clean up, pin, do not upgrade. */
-import { insertBehind, replaceWord } from '../fixes/dockerfile'
+import { insertBehind, removeInstruction, replaceWord } from '../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../fixes/placeholder'
 import type { Fix, TextEdit } from '../fix'
+import { emptyVariable } from '../lib/empty-variables'
 import { pipelinesWith } from '../lib/programs'
 import { chainOf } from '../lib/stages'
+import type { RunInstruction } from '../model/dockerfile'
 import { textAt } from '../model/source'
-import type { DockerfileRule } from '../rule'
+import type { DockerfileRule, Problem } from '../rule'
 import { addOption, type CallContext, isMounted, type PackageRule, packageRule } from './command-rule'
-import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand } from './packages'
+import { hasOption, mayHoldOptions, type PackageArgument, type PackageCommand, packageCommands } from './packages'
 import { removeCommand } from './remove-command'
 import { appendCommand } from './run-edits'
 
@@ -27,11 +29,14 @@ export interface YesRule extends Common {
 
 export function yesRule({ yes, global = false, setting, unless, ...rule }: YesRule): DockerfileRule {
   return packageRule({
+    actions: ['install', 'upgrade', 'remove'],
     ...rule,
     violates(call, { run }) {
       if (hasOption(call, ...yes) || unless?.(call) || mayHoldOptions(call) || isAnswered(call, run)) return false
       const before = run.stage ? chainOf(run.stage).flatMap(stage => stage.of('RUN')) : []
-      return !setting || !before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at)))
+      if (setting && before.some(each => each.at.span.start <= run.at.span.start && setting.test(textAt(each.at))))
+        return false
+      return call.action === 'install' || { message: `${call.name} ${call.verb.text} asks first` }
     },
     // Without it the build stops, so nothing that works can change.
     fix: (call, context) =>
@@ -84,23 +89,33 @@ export interface PinRule extends Common {
   readonly separator: (call: PackageCommand) => string
   /** Calls whose versions are said elsewhere. */
   readonly unless?: (call: PackageCommand) => boolean
+  /** What else is wrong with a call. */
+  readonly also?: (call: PackageCommand, context: CallContext) => readonly Partial<Problem>[]
 }
 
-export function pinRule({ separator, unless, ...rule }: PinRule): DockerfileRule {
+export function pinRule({ separator, unless, also, ...rule }: PinRule): DockerfileRule {
   return packageRule({
     ...rule,
-    violates(call, { run }) {
+    reads: ['ARG', 'ENV'],
+    violates(call, context) {
+      const { run, dockerfile } = context
       if (unless?.(call)) return false
-      return (
-        call.packages
-          // Repositories and versions that move are rules of their own.
-          .filter(({ kind, version }) => kind === 'name' && version === undefined)
-          .map(each => ({
-            at: { instruction: run, part: each.word },
-            message: `whatever version of ${each.name} is there is installed`,
-            fix: () => pin(each, separator(call)),
-          }))
-      )
+      // Repositories and versions that move are rules of their own.
+      const named = call.packages.filter(({ kind }) => kind === 'name')
+      const loose = named
+        .filter(({ version }) => version === undefined)
+        .map(each => ({
+          at: { instruction: run, part: each.word },
+          message: `whatever version of ${each.name} is there is installed`,
+          fix: () => pin(each, separator(call)),
+        }))
+      const empty = named.flatMap(({ word, version }) => {
+        const name = version === undefined ? undefined : emptyVariable(dockerfile, run, version)
+        return name === undefined
+          ? []
+          : [{ at: { instruction: run, part: word }, message: `${name} is empty in this stage` }]
+      })
+      return [...loose, ...empty, ...(also?.(call, context) ?? [])]
     },
   })
 }
@@ -130,6 +145,22 @@ export function pin({ word, kind, name, version }: PackageArgument, separator: s
   }
 }
 
+/** True where nothing but what belongs to the upgrade is left of the RUN: the index, and what was downloaded. */
+function onlyCleansUp({ body }: RunInstruction, { command }: PackageCommand): boolean {
+  const calls = packageCommands(body).filter(each => each.command !== command)
+  const rest = body.script?.commands.filter(each => each !== command) ?? []
+  return (
+    body.form === 'shell' &&
+    rest.length > 0 &&
+    rest.every(
+      each =>
+        /^(?:true|:)$/.test(each.name ?? '') ||
+        (each.name === 'rm' && /\/var\/(?:cache|lib\/apt)/.test(textAt(each.at))) ||
+        calls.some(({ command: other, action }) => other === each && /^(?:clean|refresh)$/.test(action)),
+    )
+  )
+}
+
 /** Whatever is installed is not to be brought up to date by the build. */
 export interface UpgradeRule extends Common {
   /** Which of the upgrades. */
@@ -143,7 +174,7 @@ export function upgradeRule({ verbs, ...rule }: UpgradeRule): DockerfileRule {
     // `apt-get upgrade nginx` asks for something.
     violates: ({ verb, packages }) => verbs.test(verb.text) && packages.length === 0,
     fix: (call, { run }) => {
-      const edits = removeCommand(run, call.command)
+      const edits = onlyCleansUp(run, call) ? removeInstruction(run) : removeCommand(run, call.command)
       return (
         edits && {
           title: `Remove ${call.name} ${call.verb.text}`,

@@ -51,7 +51,7 @@ export function packageCommand(program: Program): PackageCommand | undefined {
   const [first, second] = operands
   const prefix = first && grammar.prefixes?.includes(first.text) ? first.text : undefined
   const verb = prefix === undefined ? first : second
-  const action = verb ? grammar.verbs[verb.text] : grammar.bare
+  const action = verb ? grammar.verbs[verb.text] : asksAboutTool(options) ? undefined : grammar.bare
   // A verb that no table lists: yarn and npm run scripts of that name, apk and apt report an error.
   if (action === undefined || (verb && !Object.hasOwn(grammar.verbs, verb.text))) return undefined
   const rest = operands.slice(prefix === undefined ? 1 : 2)
@@ -71,6 +71,11 @@ export function packageCommand(program: Program): PackageCommand | undefined {
         : readPackage(tool, each),
     ),
   }
+}
+
+/** `yarn --version`. */
+function asksAboutTool(options: readonly PackageOption[]): boolean {
+  return options.some(({ name }) => /^(?:-v|--version|-h|--help)$/.test(name))
 }
 
 /** `python3 -m pip`, `uv pip`, `corepack yarn` call the tool behind them. */

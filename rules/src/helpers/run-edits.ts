@@ -15,15 +15,13 @@ export function appendCommand(run: RunInstruction, command: string, escape: stri
   if (!script?.complete || form === 'exec' || script.commands.length === 0) return undefined
   if (form === 'heredoc') {
     const at = body.heredocs[0]?.bodyAt
-    return (
-      at && [
-        {
-          file: at.file,
-          span: { start: at.span.end, end: at.span.end },
-          newText: withLineBreaksOf(at.file, `${command}\n`),
-        },
-      ]
-    )
+    if (!at) return undefined
+    const { file, span } = at
+    const last = script.commands.findLast(({ depth }) => depth === 0)
+    const indent = last ? indentAt(file.text, lineStart(file.text, last.at.span.start)) : ''
+    return [
+      { file, span: { start: span.end, end: span.end }, newText: withLineBreaksOf(file, `${indent}${command}\n`) },
+    ]
   }
   const top = script.commands.filter(({ depth }) => depth === 0)
   if (body.heredocs.length > 0 || top.some(({ joinedBy }) => joinedBy === '||' || joinedBy === '&')) return undefined

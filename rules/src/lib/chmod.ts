@@ -10,6 +10,8 @@ export interface ModeSetting {
   /** The mode as written. */
   readonly mode: string
   readonly at: Location
+  /** True where a folder is made with it. */
+  readonly folder?: boolean
 }
 
 /** What a rule that calls `modeSettings` has to list in `on`. */
@@ -27,10 +29,23 @@ export function modeSettings(dockerfile: Dockerfile): readonly ModeSetting[] {
           : []
       }
       if (name !== 'install' && name !== 'mkdir') return []
-      const word = args[args.findIndex(({ text }) => /^(?:-\w*m|--mode)$/.test(text)) + 1]
-      return word?.literal && word !== args[0] ? [{ instruction, mode: word.text, at: word.at }] : []
+      const folder = name === 'mkdir' || args.some(({ text }) => /^(?:-\w*d\w*|--directory)$/.test(text))
+      return modeOption(args).map(({ text, at }) => ({ instruction, mode: text, at, folder }))
     })
   })
+}
+
+/** The value of `-m`, in a word of its own or behind the option. */
+function modeOption(args: readonly ShellWord[]): readonly Pick<ShellWord, 'text' | 'at'>[] {
+  const option = args.findIndex(({ text }) => /^(?:-\w*m[0-7]*|--mode(?:=.*)?)$/.test(text))
+  const word = args[option]
+  const given = /^(?:--mode=|-\w*?m(?=[0-7]))(.+)$/.exec(word?.text ?? '')?.[1]
+  if (word?.literal && given !== undefined && word.quoting === 'none') {
+    const { file, span } = word.at
+    return [{ text: given, at: { file, span: { start: span.end - given.length, end: span.end } } }]
+  }
+  const next = args[option + 1]
+  return word && given === undefined && next?.literal ? [next] : []
 }
 
 /** True when all that a command changes is removed by the same RUN. */

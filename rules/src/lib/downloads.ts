@@ -36,6 +36,14 @@ export function downloadsOf({ body }: RunInstruction): readonly Download[] {
   })
 }
 
+/** True for a download that goes to the next program of a pipeline, rather than into a file. */
+export function handsOn(program: Program): boolean {
+  const { name, args } = program
+  if ((name !== 'curl' && name !== 'wget') || args.some(({ text }) => /^file:\/\//.test(text))) return false
+  const target = targetOf(program)
+  return target === undefined ? !remoteName(program) : /^(?:-|\/dev\/stdout)$/.test(target)
+}
+
 function targetOf({ name, args, command }: Program): string | undefined {
   const [short, long] = name === 'curl' ? ['o', 'output'] : ['O', 'output-document']
   const valued = name === 'curl' ? CURL_VALUED : WGET_VALUED

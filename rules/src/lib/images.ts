@@ -27,6 +27,7 @@ interface Entry {
  */
 const ENTRIES: readonly Entry[] = [
   { images: /^scratch$/, runsAs: 'root', family: 'scratch' },
+  { images: /^mcr\.microsoft\.com\/windows(?:\/|$)/, family: 'windows' },
   { images: /^gcr\.io\/distroless\//, runsAs: 'root', user: 'nonroot', family: 'distroless' },
   { images: /^(?:cgr\.dev\/)?chainguard\/wolfi-base$/, runsAs: 'root', user: 'nonroot', family: 'alpine' },
   { images: /^(?:cgr\.dev\/)?chainguard\/[^/]+$/, runsAs: 'non-root', user: 'nonroot', family: 'distroless' },
@@ -80,6 +81,9 @@ const TAGS: readonly (readonly [RegExp, ImageFamily])[] = [
   [/(?:^|-)(?:oracle|oraclelinux\d|ubi\d+)(?:-|$)/, 'rhel'],
 ]
 
+/** What no tag changes. */
+const FIXED: ReadonlySet<ImageFamily | undefined> = new Set(['distroless', 'scratch', 'windows'])
+
 /** What is known about an image; of one that is not listed only what its tag says. */
 export function imageFacts({ registry, repository, tag = '' }: ImageReference): ImageFacts {
   const name = registry === 'docker.io' ? repository : `${registry}/${repository}`
@@ -87,7 +91,7 @@ export function imageFacts({ registry, repository, tag = '' }: ImageReference): 
   if (DOTNET.test(name)) return dotnetFacts(tag, byTag)
   const entry = ENTRIES.find(({ images }) => images.test(name))
   const nonRoot = entry?.family === 'distroless' && /(?:^|-)nonroot(?:-|$)/.test(tag)
-  const family = entry?.family === 'distroless' || entry?.family === 'scratch' ? entry.family : (byTag ?? entry?.family)
+  const family = FIXED.has(entry?.family) ? entry?.family : (byTag ?? entry?.family)
   return { runsAs: nonRoot ? 'non-root' : (entry?.runsAs ?? 'unknown'), user: entry?.user, family }
 }
 
@@ -102,17 +106,44 @@ function dotnetFacts(tag: string, byTag: ImageFamily | undefined): ImageFacts {
   }
 }
 
+/** The number that fixes give a user they create: above those of distributions, below those that fill `lastlog`. */
+export const OWN_UID = 10001
+
+/** Numbers of users that images bring, where all their variants agree; per family where they do not. */
+const NUMBERS: Readonly<Record<string, string | Partial<Record<ImageFamily, string>>>> = {
+  node: '1000',
+  nonroot: '65532',
+  app: '1654',
+  deno: '1993',
+  bun: '1000',
+  nginx: '101',
+  redis: '999',
+  mysql: '999',
+  mongodb: '999',
+  jenkins: '1000',
+  postgres: { debian: '999', alpine: '70' },
+  'www-data': { debian: '33', alpine: '82' },
+}
+
+/** The number of the user that an image brings, or of `nobody`. Undefined where it is not the same in all variants. */
+export function userNumber(image: ImageReference, name: string): string | undefined {
+  const { user, family } = imageFacts(image)
+  if (name === 'nobody') return family === 'debian' || family === 'alpine' ? '65534' : undefined
+  const number = user === name ? NUMBERS[name] : undefined
+  return typeof number === 'object' ? family && number[family] : number
+}
+
 /**
  * The command that creates a user without privileges, for a RUN before USER; undefined where the family is not known or
  * has no program for it. Minimal images of the rhel family lack `useradd`: they are listed above without a family.
  */
-export function createUserCommand(family: ImageFamily | undefined, name: string): string | undefined {
+export function createUserCommand(family: ImageFamily | undefined, name: string, uid = OWN_UID): string | undefined {
   switch (family) {
     case 'debian':
     case 'rhel':
-      return `useradd --create-home ${name}`
+      return `useradd --create-home --uid ${uid} ${name}`
     case 'alpine':
-      return `adduser -D ${name}`
+      return `adduser -D -u ${uid} ${name}`
     case 'distroless':
     case 'scratch':
     case 'windows':

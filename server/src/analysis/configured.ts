@@ -12,8 +12,8 @@ export function isAboveDataClass(rule: Rule, place: Place, configuration: Config
   const { dataClass } = rule
   const { dataClasses } = configuration
   if (dataClass === undefined || dataClasses === undefined) return false
-  const subject = subjectOf(place)
-  const declared = dataClasses.find(one => one.matches(subject))
+  const subjects = subjectsOf(place)
+  const declared = dataClasses.find(one => subjects.some(subject => one.matches(subject)))
   return declared !== undefined && ORDER.indexOf(dataClass) > ORDER.indexOf(declared.dataClass)
 }
 
@@ -24,7 +24,7 @@ export function configuredSuppression(
   configuration: Configuration,
   today: string | undefined,
 ): Suppression | undefined {
-  const subject = { uri: place.location.file.uri, addresses: place.addresses }
+  const subject = { uri: place.location.file.uri, addresses: addressesOf(place) }
   const found = configuration.ignores?.find(
     entry =>
       (entry.ruleIds === undefined || entry.ruleIds.has(rule.id)) &&
@@ -34,11 +34,18 @@ export function configuredSuppression(
   return found && { at: found.at, reason: found.reason }
 }
 
-function subjectOf({ location, resource }: Place): DataSubject {
+function subjectsOf(place: Place): readonly DataSubject[] {
+  const { resource, location } = place
   const { uri } = location.file
-  if (resource === undefined) return { uri }
+  if (resource === undefined) return [{ uri }]
   const type = resource.mode === 'data' ? `data.${resource.resourceType}` : resource.resourceType
-  return { uri, address: resource.address, type, tags: tagsOf(resource) }
+  const tags = tagsOf(resource)
+  return addressesOf(place).map(address => ({ uri, address, type, tags }))
+}
+
+/** With the modules that lead to it, and without. */
+function addressesOf({ addresses, resource }: Place): readonly string[] {
+  return [...new Set([...addresses, ...(resource === undefined ? [] : [resource.address])])]
 }
 
 /** Tags are an object on AWS and Azure, `labels` on Google Cloud. Only what is known counts. */

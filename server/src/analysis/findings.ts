@@ -4,11 +4,17 @@ import type { Place } from './anchor'
 import { configuredSuppression, isAboveDataClass, isShownSeverity } from './configured'
 import { Fingerprints } from './fingerprint'
 import { Folded, type Occurrence } from './folding'
+import { ALONE, type Judged } from './instances'
 import { includes, levelsOf } from './levels'
 import { redacted, secretsIn } from './redact'
 import type { Suppressions } from './suppression/suppressions'
 import { UNUSED_SUPPRESSION, type UnusedSuppression } from './suppression/unused'
 import type { Configuration, Finding } from './types'
+
+/** Of a module: in which of its instances something was found, and from which profile on it counts. */
+type FoundIn = Pick<Judged, 'standings' | 'floor'>
+
+const NO_MODULE: FoundIn = { standings: [ALONE] }
 
 /** Collects the problems of all rules over one snapshot and makes findings of them. */
 export class FindingList {
@@ -38,11 +44,19 @@ export class FindingList {
       )
   }
 
-  add(rule: Rule, problem: Problem, place: Place): void {
+  /** `judged`: the instances of the module that it was found in. */
+  add(rule: Rule, problem: Problem, place: Place, { standings, floor }: FoundIn = NO_MODULE): void {
+    const levels = levelsOf(rule, problem, this.configuration, floor)
+    for (const { prefix, callers } of standings) {
+      const addresses = place.addresses.map(address => prefix + address)
+      this.addOne(rule, { problem, place: { ...place, addresses }, levels }, around(place, callers))
+    }
+  }
+
+  private addOne(rule: Rule, occurrence: Occurrence, callers: readonly Location[]): void {
+    const { place, levels } = occurrence
     // Asked for first: a comment is of use also where the profile leaves out what it silences.
-    const comment = this.suppressions.find(rule, place)
-    const levels = levelsOf(rule, problem, this.configuration)
-    const occurrence = { problem, place, levels }
+    const comment = this.suppressions.find(rule, place, callers)
     const folded = this.folded(rule, occurrence)
     const explicit = this.configuration.severities[rule.id] !== undefined
     if (!includes(this.configuration.profile, levels.profile) && !(explicit && levels.profile === rule.profile)) return
@@ -132,6 +146,13 @@ function betterOf(found: readonly Found[]): (finding: Finding) => string | undef
     }
   return ({ rule, location }) =>
     same.get(`${rule.id} ${placeOf(location)}`) ?? covering.get(rule.id)?.find(({ at }) => contains(at, location))?.by
+}
+
+/** The calls that lead to a place, and the arguments in them that it is about. */
+function around({ related }: Place, callers: readonly Location[]): readonly Location[] {
+  if (callers.length === 0) return callers
+  const written = related.filter(({ at }) => callers.some(call => contains(call, at)))
+  return [...callers, ...written.map(({ at }) => at)]
 }
 
 function placeOf({ file, span }: Location): string {

@@ -1,7 +1,7 @@
 import type { Fix, TextEdit } from '#rules/fix'
 import type { Location } from '#rules/model/source'
 import type { Resource } from '#rules/model/terraform'
-import type { Problem, Related, Rule } from '#rules/rule'
+import { type Problem, PROFILES, type Related, type Rule, SEVERITIES } from '#rules/rule'
 import type { Place } from './anchor'
 import { fixesOf } from './fixes'
 import type { Levels } from './levels'
@@ -39,9 +39,8 @@ export class Folded {
   }
 
   /** True where the other says the same: in the same words or, in words of its own, of another instance of the same block. */
-  isSame({ problem, place, levels }: Occurrence, isWordForWord: boolean): boolean {
+  isSame({ problem, place }: Occurrence, isWordForWord: boolean): boolean {
     const { first, roots } = this
-    if (!isSameLevel(levels, first.levels)) return false
     if (isWordForWord) return problem.message === first.problem.message
     return place.resource !== undefined && !roots.has(place.resource) && place.identity === first.place.identity
   }
@@ -53,9 +52,9 @@ export class Folded {
     all.push({ ...occurrence, suppression })
   }
 
-  /** The occurrences that the finding is about. */
+  /** The occurrences that the finding is about, the worst first. */
   private get shown(): readonly Shown[] {
-    return this.open.length > 0 ? this.open : this.silenced
+    return (this.open.length > 0 ? this.open : this.silenced).toSorted(byLevel)
   }
 
   /** The places in which a superseded rule would say the same. */
@@ -129,8 +128,12 @@ function keyOf({ file, span }: Location): string {
   return `${file.uri} ${span.start}-${span.end}`
 }
 
-function isSameLevel(a: Levels, b: Levels): boolean {
-  return a.severity === b.severity && a.profile === b.profile && a.confidence === b.confidence
+/** Where instances differ in how bad it is, the worst counts. */
+function byLevel(a: Shown, b: Shown): number {
+  return (
+    PROFILES.indexOf(a.levels.profile) - PROFILES.indexOf(b.levels.profile) ||
+    SEVERITIES.indexOf(a.levels.severity) - SEVERITIES.indexOf(b.levels.severity)
+  )
 }
 
 function isAlike(a: Fix, b: Fix): boolean {

@@ -27,16 +27,17 @@ export interface Levels {
   readonly confidence: Confidence
 }
 
-/** What a problem is worth: it may lower its rule's severity and profile, never raise them. */
+/** What a problem is worth: it may lower its rule's severity and profile, never raise them. `floor`: the first profile it may belong to. */
 export function levelsOf(
   rule: Rule,
   problem: Pick<Problem, 'severity' | 'profile' | 'confidence'>,
   configuration: Configuration,
+  floor: Profile = 'recommended',
 ): Levels {
   const own = configuration.severities[rule.id]
   const base = own === undefined || own === 'off' ? rule.severity : own
   const confidence = problem.confidence ?? rule.confidence
-  const profile = later(PROFILES, rule.profile, problem.profile ?? rule.profile)
+  const profile = later(PROFILES, floor, later(PROFILES, rule.profile, problem.profile ?? rule.profile))
   return {
     severity: later(SEVERITIES, base, problem.severity ?? base),
     profile: confidence === 'low' ? later(PROFILES, profile, 'strict') : profile,

@@ -61,9 +61,10 @@ export class TerraformSubject implements Subject {
 
   resources({ type, through }: ResourceCondition, holds: (subject: Subject) => Verdict): Verdict {
     const { root } = this.block
+    const modules = [this.module, ...this.module.others]
     const { linked, maybe } =
       through === undefined
-        ? { linked: resourcesNamed(this.module, type).filter(other => other !== root), maybe: [] }
+        ? { linked: modules.flatMap(module => resourcesNamed(module, type)).filter(other => other !== root), maybe: [] }
         : this.module.linked(root, type, through)
     const verdicts = linked.map(other => holds(new TerraformSubject(other, this.module, true)))
     const mayExist = maybe.length > 0 || this.module.hasModuleCalls

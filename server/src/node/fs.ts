@@ -74,7 +74,7 @@ export class NodeFileSystem implements WritableFileSystem {
   }
 
   identity(uri: string): Promise<string> {
-    return worded(uri, async path => uriOfPath(await realpath(path)))
+    return worded(uri, async path => uriOfPath(this.blocking ? fs.realpathSync.native(path) : await realpath(path)))
   }
 
   async kind(uri: string): Promise<'file' | 'directory' | 'other' | 'missing'> {

@@ -20,6 +20,11 @@ export interface Declarations {
   readonly hasModuleCalls: boolean
 }
 
+/** The block with a key of `Declarations.resources` and a name. */
+export function resourceBlock({ resources }: Declarations, key: string, name: string): DeclaredBlock | undefined {
+  return resources.get(key)?.find(({ node }) => node.labels[1]?.value === name)
+}
+
 interface Mutable extends DeclaredBlock {
   readonly overrides: Placed<BlockNode>[]
 }

@@ -1,21 +1,23 @@
 import type { Literal, Module, Resource } from '#rules/model/terraform'
 import { type DeclaredBlock, type Declarations, isLibrary } from './declarations'
-import type { Names } from './evaluator'
+import { DIRECTORY_SCOPE } from './evaluator'
 import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { Plan } from './evaluation/plan'
 import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
-import { LinkIndex, type Linked } from './links'
-import { literalsOf } from './literals'
+import type { Linked } from './links'
 import { ModelEvaluator } from './model-evaluator'
-import type { Context, ModelResource } from './parts'
+import { type MemberModel, MODULE, Models, modelSettings, type ModelSettings } from './models'
+import type { Context, Followed, ModelResource, Names } from './parts'
 import type { ReadTracker } from './reads'
-import { ReferenceFinder } from './references'
+import { ReferenceFinder } from './reference-finder'
 import { providerVersion } from './requirements'
 import { ResourceModel } from './resource'
 import type { TerraformSources } from './sources'
-import type { MajorMinor } from './versions'
+import { isLower, type MajorMinor } from './versions'
 
 export { isLibrary }
+export { modelSettings }
+export type { Models, ModelSettings }
 export type { ReadTracker, TerraformSources }
 
 export interface ModuleOptions {
@@ -29,52 +31,76 @@ export interface ModuleOptions {
 /** The model of one directory as a root module. Cheap: nothing is evaluated, and no block looked into, before a rule asks. */
 export function buildModule(sources: TerraformSources, options: ModuleOptions): Module {
   const { defaults, reads, surroundings = NO_SURROUNDINGS } = options
-  return new Models(reads).of(new Plan(sources, surroundings, { defaults }).root)
+  const plan = new Plan(sources, surroundings, { defaults })
+  return buildModels(plan, modelSettings(reads)).of(plan.root)
 }
 
-/** The models of the modules of one plan. */
-export class Models {
-  private readonly models = new Map<ModuleEvaluation, ModuleModel>()
-
-  constructor(readonly reads?: ReadTracker) {}
-
-  of(module: ModuleEvaluation): Module {
-    let model = this.models.get(module)
-    if (model === undefined) this.models.set(module, (model = new ModuleModel(module, this)))
-    return model
-  }
+/** The models of all modules of a plan. */
+export function buildModels({ root }: Plan, settings: ModelSettings): Models {
+  return new Models(root, settings, (module, models) => new ModuleModel(module, models))
 }
 
-/** The type of calls of other modules. */
-const MODULE = 'module'
+/** Outputs of more instances of a call are not told apart from any. */
+const MOST_FOLLOWED = 64
 
 /** One instance of a module as rules see it. */
-class ModuleModel implements Module {
-  private readonly context: Context
+class ModuleModel implements MemberModel {
+  readonly context: Context
   private readonly models = new Map<string, readonly ResourceModel[]>()
   private readonly existing = new Map<string, readonly ResourceModel[]>()
   private readonly byName = new Map<string, ReadonlyMap<string, ResourceModel>>()
-  private readonly links = new Map<string, LinkIndex>()
   private literals_: readonly Literal[] | undefined
 
   constructor(
     private readonly module: ModuleEvaluation,
-    { reads }: Models,
+    private readonly around: Models,
   ) {
     const find = (key: string, name: string): ModelResource | undefined => this.find(key, name)
     const names: Names = {
-      variable: name => (module.call === undefined ? module.decisive(name) : undefined),
+      variable: name => this.variable(name),
       local: name => {
         const local = this.declarations.locals.get(name)
         return local && { source: local.source, node: local.node.value }
       },
+      outputs: (call, key, output) => this.outputs(call, key, output),
     }
-    const evaluator = new ModelEvaluator(module)
-    this.context = { evaluator, finder: new ReferenceFinder(evaluator, names, find), names, find, reads }
+    const { reads, mentions, bodies } = around.settings
+    const evaluator = new ModelEvaluator(module, mentions)
+    const finder = new ReferenceFinder(evaluator, names, find)
+    this.context = { mentions, bodies, evaluator, finder, names, find, reads }
   }
 
   private get declarations(): Declarations {
     return this.module.declarations
+  }
+
+  /** The argument of the call, as the caller has it, or what counts in this module itself. */
+  private variable(name: string): Followed | undefined {
+    const { call } = this.module
+    const expression = this.module.decisive(name)
+    if (expression === undefined) return undefined
+    if (call === undefined || !this.module.isGiven(name))
+      return { expression, scope: DIRECTORY_SCOPE, context: this.context }
+    const { context } = this.around.of(call.caller)
+    const { key } = call.instance
+    const block = context.find(MODULE, call.name)
+    const at = key === undefined ? block : block?.instance(String(key))
+    return { expression, scope: at?.scope ?? DIRECTORY_SCOPE, context }
+  }
+
+  /** Undefined where a called module cannot be looked into, or there are too many. */
+  private outputs(call: string, key: string | undefined, output: string): readonly Followed[] | undefined {
+    const block = this.declarations.modules.get(call)
+    if (block === undefined || typeof this.module.targetOf(call, block) === 'string') return undefined
+    const called = this.module
+      .possibleCallsOf(call, block)
+      .filter(({ call: at }) => key === undefined || at?.instance.key === undefined || String(at.instance.key) === key)
+    if (called.length > MOST_FOLLOWED) return undefined
+    const found = called.map(module => {
+      const expression = module.written(output)
+      return expression && { expression, scope: DIRECTORY_SCOPE, context: this.around.of(module).context }
+    })
+    return found.every(one => one !== undefined) ? found : undefined
   }
 
   get types(): ReadonlySet<string> {
@@ -83,7 +109,7 @@ class ModuleModel implements Module {
   }
 
   get hasModuleCalls(): boolean {
-    return this.declarations.hasModuleCalls
+    return this.around.hasUnseen
   }
 
   resources(...types: string[]): readonly Resource[] {
@@ -95,7 +121,12 @@ class ModuleModel implements Module {
   }
 
   providers(name: string): readonly Resource[] {
-    return this.ofTypes([`provider.${name}`])
+    const own = this.ofTypes([`provider.${name}`])
+    return own.length > 0 ? own : (this.caller?.providers(name) ?? [])
+  }
+
+  get others(): readonly Module[] {
+    return this.around.except(this.module)
   }
 
   variables(): readonly Resource[] {
@@ -104,21 +135,29 @@ class ModuleModel implements Module {
 
   literals(): readonly Literal[] {
     this.context.reads?.type('literal')
-    return (this.literals_ ??= literalsOf(this.module.sources))
+    return (this.literals_ ??= this.around.settings.literals(this.module.sources))
   }
 
   linked(target: Resource, type: string, attribute: string): Linked {
     this.context.reads?.type(type)
-    const key = `${type} ${attribute}`
-    let index = this.links.get(key)
-    if (index === undefined) this.links.set(key, (index = new LinkIndex(this.existingOf(type), type, attribute)))
     const own = this.modelOf(target)
-    return own === undefined ? { linked: [], maybe: [] } : index.linked(own)
+    if (own === undefined) return { linked: [], maybe: [] }
+    const { linked, maybe } = this.around.links(type, attribute, this.module).linked(own)
+    const handedOn = this.around.handedOn(own)
+    return handedOn.length === 0 ? { linked, maybe } : { linked, maybe: [...maybe, ...handedOn] }
   }
 
+  /** Of what it lets in itself, and of what its callers let in, the highest of the lowest. */
   providerVersion(name: string): MajorMinor | undefined {
     const versions = this.all(`provider.${name}`).flatMap(provider => provider.expressionOf('version') ?? [])
-    return providerVersion(name, this.declarations.settings, versions, this.context.evaluator)
+    const own = providerVersion(name, this.declarations.settings, versions, this.context.evaluator)
+    const above = this.caller?.providerVersion(name)
+    return own === undefined || (above !== undefined && isLower(own, above)) ? above : own
+  }
+
+  private get caller(): MemberModel | undefined {
+    const { call } = this.module
+    return call && this.around.of(call.caller)
   }
 
   takenNames(type: string): ReadonlySet<string> {
@@ -133,9 +172,12 @@ class ModuleModel implements Module {
     return [...new Set(types)].flatMap(type => this.existingOf(type)).sort((a, b) => a.order - b.order)
   }
 
-  private existingOf(key: string): readonly ResourceModel[] {
+  existingOf(key: string): readonly ResourceModel[] {
     let existing = this.existing.get(key)
-    if (existing === undefined) this.existing.set(key, (existing = this.all(key).filter(({ exists }) => exists)))
+    if (existing === undefined) {
+      existing = this.all(key).flatMap(block => (block.exists ? block.instances : []))
+      this.existing.set(key, existing)
+    }
     return existing
   }
 

@@ -37,8 +37,6 @@ export class BuildContexts {
     private readonly files: ContextFiles,
     /** False for what lies outside the workspace: nothing is read there. */
     private readonly isInside: (uri: string) => boolean,
-    /** `retain: false`: for scans, which look at everything once. */
-    private readonly options: { readonly retain: boolean } = { retain: true },
   ) {}
 
   /** Never rejects. `planned`: the ways it is built. */
@@ -55,12 +53,9 @@ export class BuildContexts {
     }
     const { revision } = this
     const builds = await Promise.all(planned.map((plan, i) => this.build(uri, plan, needs[i])))
-    if (!this.options.retain) this.files.limit()
-    else {
-      // What changed meanwhile may be in it as it was.
-      const isOutdated = revision !== this.revision
-      this.known.set(uri, { document, planned, keys, builds, reads: readBy(builds), isOutdated })
-    }
+    // What changed meanwhile may be in it as it was.
+    const isOutdated = revision !== this.revision
+    this.known.set(uri, { document, planned, keys, builds, reads: readBy(builds), isOutdated })
     return builds
   }
 
@@ -90,6 +85,11 @@ export class BuildContexts {
     return this.outdate(({ reads }) => reads.has(uri))
   }
 
+  /** URIs of all texts that are known. */
+  reads(): readonly string[] {
+    return [...this.known.values()].flatMap(({ reads }) => [...reads])
+  }
+
   private outdate(isConcerned: (known: Known, uri: string) => boolean): readonly string[] {
     const concerned = [...this.known].filter(([uri, known]) => isConcerned(known, uri))
     for (const [uri, known] of concerned) this.known.set(uri, { ...known, isOutdated: true })
@@ -103,22 +103,16 @@ export class BuildContexts {
     this.files.clear()
   }
 
-  /** Lets go of what is known for the Dockerfiles of a directory. */
-  forget(directory: string): void {
-    for (const [uri, { builds }] of this.known) {
-      if (directoryOf(uri) !== directory) continue
-      this.known.delete(uri)
-      for (const { context } of builds)
-        if (context && !this.isUsed(context.directory)) this.files.invalidate(context.directory)
-    }
+  /** Lets go of what is known for the Dockerfiles of a directory; what was read serves others until it is a lot. */
+  release(directory: string): void {
+    for (const uri of this.known.keys()) if (directoryOf(uri) === directory) this.known.delete(uri)
+    this.files.limit()
   }
 
-  private isUsed(directory: string): boolean {
-    return [...this.known.values()].some(({ builds }) =>
-      builds.some(
-        ({ context }) => context && (isWithin(context.directory, directory) || isWithin(directory, context.directory)),
-      ),
-    )
+  /** The same, for a directory that may have changed. */
+  forget(directory: string): void {
+    this.release(directory)
+    this.files.invalidate(directory)
   }
 }
 

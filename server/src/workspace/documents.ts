@@ -6,7 +6,7 @@ import { BuildContexts } from './build-contexts'
 import { ContextFiles } from './context-files'
 import { decode, type FileProblem } from './decode'
 import { FileError, type FileSystem } from './files'
-import { childUri, directoryOf, displayName, nameOf } from './uris'
+import { childUri, directoryOf, nameOf } from './uris'
 
 /** Text to tree. Neither throws. */
 export interface Parsers {
@@ -28,19 +28,11 @@ interface Place {
   readonly name: string
 }
 
-export interface DocumentsOptions {
-  readonly retain: boolean
-  /** Which folders images are built from may be looked at: those of the workspace. Without it none. */
-  readonly isInside?: (uri: string) => boolean
-}
-
 export type Loaded<Document> = { readonly document: Document } | { readonly problem: FileProblem }
 
 /**
  * Open buffers over a file system. What is parsed stays parsed while its text is the same: the same text gives the same
- * document object, so that later stages can compare by identity.
- *
- * `retain: false` (for scans of large trees) keeps nothing but buffers: every call reads the disk.
+ * document object, so that later stages can compare by identity. Who goes through many directories releases them.
  */
 export class Documents {
   private readonly buffers = new Map<string, Buffer>()
@@ -50,22 +42,23 @@ export class Documents {
   /** What was read before it was said to have changed: text that turns out to be the same keeps its document. */
   private readonly outdated = new Map<string, Promise<Loaded<SourceFile>>>()
   private readonly listings = new Map<string, Promise<readonly string[]>>()
+  /** Files of which something is known besides buffers, by directory. */
+  private readonly filesRead = new Map<string, Set<string>>()
   private readonly revisions = new Map<string, number>()
   private mistrusts = 0
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
-  private readonly retain: boolean
+
   /** The folders that Dockerfiles are built from. */
   readonly contexts: BuildContexts
 
   constructor(
     private readonly files: FileSystem,
     private readonly parsers: Parsers,
-    options: DocumentsOptions = { retain: true },
+    /** Which folders images are built from may be looked at: those of the workspace. Without it none. */
+    isInside: (uri: string) => boolean = () => false,
   ) {
-    this.retain = options.retain
-    const around = new ContextFiles(files, uri => this.buffers.get(uri))
-    this.contexts = new BuildContexts(around, options.isInside ?? (() => false), options)
+    this.contexts = new BuildContexts(new ContextFiles(files, uri => this.buffers.get(uri)), isInside)
   }
 
   /** Sets the text of a buffer, new or not. All URIs here are canonical. Names the Dockerfiles that are built with it. */
@@ -123,15 +116,18 @@ export class Documents {
   release(directory: string): void {
     this.listings.delete(directory)
     this.children.delete(directory)
-    for (const known of [this.texts, this.outdated]) {
-      for (const uri of known.keys()) if (directoryOf(uri) === directory) known.delete(uri)
+    for (const uri of this.filesRead.get(directory) ?? []) {
+      this.texts.delete(uri)
+      this.outdated.delete(uri)
     }
-    this.contexts.forget(directory)
+    this.filesRead.delete(directory)
+    this.contexts.release(directory)
   }
 
   /** The same, for a directory that may have changed. */
   forget(directory: string): void {
     this.release(directory)
+    this.contexts.forget(directory)
     this.changed(directory)
   }
 
@@ -160,7 +156,9 @@ export class Documents {
     const before = this.outdated.get(uri)
     this.outdated.delete(uri)
     const reading = before === undefined ? this.read(uri) : this.readAgain(uri, before)
-    if (this.retain) this.texts.set(uri, reading)
+    this.texts.set(uri, reading)
+    const directory = directoryOf(uri)
+    this.filesRead.set(directory, (this.filesRead.get(directory) ?? new Set()).add(uri))
     return reading
   }
 
@@ -191,7 +189,6 @@ export class Documents {
   }
 
   private child(directory: string, name: string): string {
-    if (!this.retain) return childUri(directory, name)
     const known = this.children.get(directory) ?? new Map<string, string>()
     this.children.set(directory, known)
     const uri = known.get(name) ?? childUri(directory, name)
@@ -222,9 +219,8 @@ export class Documents {
         ? { problem: { uri, message: decoded.problem } }
         : { document: { uri, text: decoded.text } }
     } catch (error) {
-      const message =
-        error instanceof FileError ? error.message : `${displayName(uri)} cannot be read: ${String(error)}`
-      return { problem: { uri, message } }
+      if (!(error instanceof FileError)) throw error
+      return { problem: { uri, message: error.message } }
     }
   }
 
@@ -235,7 +231,7 @@ export class Documents {
       entries => entries.flatMap(entry => (entry.kind === 'file' ? [entry.name] : [])).sort(),
       () => [],
     )
-    if (this.retain) this.listings.set(directory, listing)
+    this.listings.set(directory, listing)
     return listing
   }
 }

@@ -44,7 +44,8 @@ export class FunctionFiles {
   private async load(uri: string, for_: string): Promise<ReadFile> {
     if (!(await this.boundary.allows(uri, for_))) return UNREADABLE
     const buffer = this.documents.buffer(uri)
-    const bytes = buffer === undefined ? await attempt(() => this.files.read(uri)) : new TextEncoder().encode(buffer.text)
+    const bytes =
+      buffer === undefined ? await attempt(() => this.files.read(uri)) : new TextEncoder().encode(buffer.text)
     if (!(bytes instanceof FileError)) return bytes.length > MAX_BYTES ? UNREADABLE : { kind: 'file', bytes }
     // No file, so a directory perhaps.
     const paths = await this.list(uri)

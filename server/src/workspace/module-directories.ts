@@ -63,7 +63,11 @@ export class ModuleDirectories {
     return made
   }
 
-  private async read(directory: string, flavour: Flavour, before: ModuleDirectory | undefined): Promise<ModuleDirectory> {
+  private async read(
+    directory: string,
+    flavour: Flavour,
+    before: ModuleDirectory | undefined,
+  ): Promise<ModuleDirectory> {
     const names = await this.documents.names(directory)
     const known = new Map<string, HclDocument>()
     for (const document of [...(before?.documents ?? []), ...(before?.variableFiles ?? [])])

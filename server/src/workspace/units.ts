@@ -8,6 +8,7 @@ export type ScanUnit =
   | {
       readonly kind: 'terraform'
       readonly directory: string
+      readonly flavour: 'terraform' | 'tofu'
       /** In the order of `Snapshot.documents`. */
       readonly files: readonly string[]
       /** In the order of `Snapshot.variableFiles`. */
@@ -47,11 +48,18 @@ export function terraformUnits(
     files.length + variables.length > 0 &&
     (only === undefined || [...files, ...variables].some(file => only.has(file)))
   ) {
-    units.push({ kind: 'terraform', directory, files, variableFiles: variables, only })
+    units.push({ kind: 'terraform', directory, flavour: 'tofu', files, variableFiles: variables, only })
   }
   const asked = only === undefined ? shadowed : new Set([...shadowed].filter(file => only.has(file)))
   if (asked.size > 0) {
-    units.push({ kind: 'terraform', directory, files: classic, variableFiles: variables, only: asked })
+    units.push({
+      kind: 'terraform',
+      directory,
+      flavour: 'terraform',
+      files: classic,
+      variableFiles: variables,
+      only: asked,
+    })
   }
   return units
 }

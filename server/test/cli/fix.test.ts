@@ -98,7 +98,8 @@ describe('--fix', () => {
     const files = new TestFileSystem({ '/w/main.tf': 'a = "bad-high"\n' })
     let reads = 0
     files.onRead = path => {
-      if (path.endsWith('main.tf') && ++reads === 2) files.write('file:///w/main.tf', 'a = "someone else"\n')
+      // Once to find module calls, once to be analysed.
+      if (path.endsWith('main.tf') && ++reads === 3) files.write('file:///w/main.tf', 'a = "someone else"\n')
     }
     const { stderr } = await fix(files)
     expect(stderr).toContain('main.tf changed meanwhile and was not fixed.')

@@ -53,8 +53,8 @@ describe('known images', () => {
   })
 
   it('creates users the way the distribution does', () => {
-    expect(createUserCommand('debian', 'app')).toBe('useradd --create-home app')
-    expect(createUserCommand('alpine', 'app')).toBe('adduser -D app')
+    expect(createUserCommand('debian', 'app')).toBe('useradd --create-home --uid 10001 app')
+    expect(createUserCommand('alpine', 'app')).toBe('adduser -D -u 10001 app')
     expect(createUserCommand('scratch', 'app')).toBeUndefined()
     expect(createUserCommand(undefined, 'app')).toBeUndefined()
   })

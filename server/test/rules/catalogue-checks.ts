@@ -23,6 +23,11 @@ const PEER_IDS: Readonly<Record<Peer, RegExp>> = {
   semgrep: /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/,
   regula: /^FG_R\d{5}$/,
   dockle: /^(?:CIS|DKL)-(?:DI|LI)-\d{4}$/,
+  cnspec: /^mondoo-docker-(?:security|best-practice)(?:-[a-z]+)+$/,
+  dockerfilelint: /^[a-z-]+(?:_[a-z0-9.]+)*(?:-[a-z]+)?$/,
+  'dockerfile-security': /^[a-z]+(?:_[a-z]+)*$/,
+  'dockerfile-utils': /^[A-Z0-9]+(?:_[A-Z0-9]+)*$/,
+  'docker-language-server': /^[a-z]+(?:_[a-z]+)*$/,
 }
 
 export function idProblems({ path, rule }: RuleFile): string[] {

@@ -20,11 +20,8 @@ class Counted extends TestFileSystem {
 
 function setUp(files: Readonly<Record<string, string>>) {
   const disk = new Counted(files)
-  const documents = new Documents(
-    disk,
-    { hcl: parseHcl, dockerfile: parseDockerfile },
-    { retain: true, isInside: uri => uri.startsWith('file:///w') },
-  )
+  const parsers = { hcl: parseHcl, dockerfile: parseDockerfile }
+  const documents = new Documents(disk, parsers, uri => uri.startsWith('file:///w'))
   const builds = async (planned?: readonly PlannedBuild[]) => {
     const { snapshot } = await take(documents, {
       kind: 'dockerfile',

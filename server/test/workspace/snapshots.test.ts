@@ -76,12 +76,55 @@ describe('a Terraform snapshot', () => {
     expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('new')
   })
 
-  it('reads everything anew when told to keep nothing', async () => {
-    const disk = new MemoryFileSystem({ 'file:///w/a.tf': 'a' })
-    const documents = new Documents(disk, PARSERS, { retain: false })
+  it('reads anew what was released, and keeps a document whose text turns out to be the same', async () => {
+    const { documents, disk } = documentsOver({ 'file:///w/a.tf': 'a', 'file:///w/b.tf': 'b', 'file:///v/c.tf': 'c' })
+    const first = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    disk.write('file:///w/a.tf', 'changed')
+    documents.mistrust()
+    const second = (await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents
+    expect(second[0]?.file.text).toBe('changed')
+    expect(second[1]).toBe(first[1])
+    await takeDirectory(documents, 'file:///v/c.tf')
+    documents.release('file:///w')
+    disk.reads.length = 0
     await takeDirectory(documents, 'file:///w/a.tf')
-    disk.write('file:///w/a.tf', 'b')
-    expect((await takeDirectory(documents, 'file:///w/a.tf')).snapshot.documents[0]?.file.text).toBe('b')
+    await takeDirectory(documents, 'file:///v/c.tf')
+    expect(disk.reads).toEqual(['file:///w/a.tf', 'file:///w/b.tf'])
+  })
+
+  it('tells by a number whether anything in a directory may have changed', async () => {
+    const { documents } = documentsOver({ 'file:///w/a.tf': 'a' })
+    const seen = new Set<number>()
+    const isNew = (directory = 'file:///w') => {
+      const known = seen.size
+      return seen.add(documents.revision(directory)).size > known
+    }
+    expect(isNew()).toBe(true)
+    await takeDirectory(documents, 'file:///w/a.tf')
+    documents.release('file:///w')
+    expect(isNew()).toBe(false)
+    for (const change of [
+      () => {
+        documents.setBuffer('file:///w/a.tf', 'x')
+      },
+      () => {
+        documents.closeBuffer('file:///w/a.tf')
+      },
+      () => {
+        documents.invalidate('file:///w/b.tf')
+      },
+      () => {
+        documents.forget('file:///w')
+      },
+      () => {
+        documents.mistrust()
+      },
+    ]) {
+      change()
+      expect(isNew()).toBe(true)
+    }
+    documents.invalidate('file:///elsewhere/b.tf')
+    expect(isNew()).toBe(false)
   })
 
   it('leaves out what cannot be read, and says why', async () => {

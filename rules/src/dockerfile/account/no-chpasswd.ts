@@ -1,4 +1,6 @@
 import { forbiddenRule } from '../../helpers/forbidden'
+import { isPlatformAccount } from '../../lib/platform-accounts'
+import { pipelinesWith } from '../../lib/programs'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -10,11 +12,21 @@ export default forbiddenRule({
   cia: ['confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_17'] },
-  *faults({ name, word }) {
-    if (name === 'chpasswd') yield { part: word, mend: undefined }
+  // The password in front of the pipe is the same problem.
+  supersedes: ['docker-secret-no-plaintext'],
+  *faults({ name, word, command }, { body }) {
+    if (name !== 'chpasswd') return
+    const commands = pipelinesWith(body, command).flatMap(pipeline => pipeline.commands)
+    const texts = commands.flatMap(({ words }) => words.map(({ text }) => text))
+    const quiet = texts.some(text => isPlatformAccount(text) || RANDOM.test(text))
+    const covers = commands.map(({ at }) => at)
+    yield { part: word, mend: undefined, covers, ...(quiet ? { profile: 'all' } : {}) }
   },
   fix: { title: '' },
 })
+
+/** What nobody reads is no password: it only unlocks the account for those who have a key. */
+const RANDOM = /\b(?:u?random|openssl\s+rand|uuidgen|pwgen)\b/
 
 export const docs: RuleDocs = {
   rationale:
@@ -37,6 +49,15 @@ export const examples: RuleExamples = {
         USER app`,
       fixed: null,
       noFix: 'Whoever logs in with the password needs another way first.',
+    },
+    {
+      name: 'what Azure App Service logs in with',
+      code: `
+        FROM debian:12
+        RUN echo "root:Docker!" | «chpasswd»
+        CMD ["/srv/start.sh"]`,
+      fixed: null,
+      noFix: 'The platform demands this password.',
     },
   ],
   good: [

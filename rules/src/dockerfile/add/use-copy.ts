@@ -24,12 +24,17 @@ export default dockerfileRule({
     semgrep: ['prefer-copy-over-add'],
     sonar: ['S7029'],
     dockle: ['CIS-DI-0009'],
+    cnspec: ['mondoo-docker-security-use-copy-instead-of-add'],
+    'dockerfile-security': ['add'],
   },
   *check(dockerfile) {
     for (const add of withTriggers(dockerfile, 'ADD')) {
-      if (add.sources.length === 0 || !add.sources.every(isPlain) || !add.flags.every(isOfCopyToo)) continue
+      if (add.sources.length === 0 || !add.flags.every(isOfCopyToo)) continue
+      const named = add.sources.every(isPlain)
+      if (!named && !becomesFile(add)) continue
       yield {
         at: { instruction: add, part: { at: add.keywordAt } },
+        ...(named ? {} : { message: 'COPY does, unless the variable holds an address', confidence: 'medium' }),
         fix: () => ({
           title: 'Write COPY',
           applicability: applicability(add),
@@ -49,13 +54,28 @@ function isPlain({ text, value }: Word): boolean {
   return !isRemote(name) && !isArchive(name) && !/^(?:file|dir|multi):[0-9a-f]/.test(name)
 }
 
+/** One source that a variable names, and a destination that is a file: nothing is to be unpacked. */
+function becomesFile({ sources, destination }: AddInstruction): boolean {
+  const [source] = sources
+  const target = destination?.value ?? destination?.text ?? ''
+  return (
+    sources.length === 1 &&
+    source?.value === undefined &&
+    /^\$\{?\w+\}?$/.test(source?.text ?? '') &&
+    /[^/.]\.[a-z]\w*$/i.test(target) &&
+    !isArchive(target)
+  )
+}
+
 function isOfCopyToo({ name }: { readonly name: string }): boolean {
   return /^(?:chown|chmod|link|exclude)$/.test(name)
 }
 
 /** Docker looks into a file for what it is: one without an extension, or behind a wildcard, might be an archive. */
 function applicability({ sources }: AddInstruction): Applicability {
-  const plain = sources.every(({ text }) => /(?:^|\/)\.{0,2}\/?$|\/$|\.\w+$/.test(text) && !/[*?]$/.test(text))
+  const plain = sources.every(
+    ({ text }) => !text.startsWith('$') && /(?:^|\/)\.{0,2}\/?$|\/$|\.\w+$/.test(text) && !/[*?]$/.test(text),
+  )
   return plain ? 'safe' : 'suggestion'
 }
 
@@ -107,6 +127,19 @@ export const examples: RuleExamples = {
         COPY ["target/app-\${VERSION}.jar", "/app.jar"]
         USER 10001`,
     },
+    {
+      name: 'a file that whoever builds names',
+      code: `
+        FROM eclipse-temurin:21-jre
+        ARG JAR
+        «ADD» \${JAR} /app.jar
+        USER 10001`,
+      fixed: `
+        FROM eclipse-temurin:21-jre
+        ARG JAR
+        COPY \${JAR} /app.jar
+        USER 10001`,
+    },
   ],
   good: [
     {
@@ -129,7 +162,7 @@ export const examples: RuleExamples = {
       code: `
         FROM eclipse-temurin:21-jre
         ARG SOURCE
-        ADD \${SOURCE} /app.jar`,
+        ADD \${SOURCE} /srv/`,
     },
   ],
 }

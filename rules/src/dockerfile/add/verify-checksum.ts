@@ -1,3 +1,5 @@
+import { verifies } from '../../lib/downloads'
+import { programsOf } from '../../lib/programs'
 import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { insertFlag } from '../../fixes/dockerfile'
@@ -11,23 +13,23 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: ['ADD'],
+  on: ['ADD', 'RUN'],
   pillar: 'containers',
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'] },
+  aliases: { kics: ['4b410d24-1cbe-4430-a632-62c9a931cf1c'], sonar: ['S6474'], 'dockerfile-security': ['curl_bash'] },
   *check(dockerfile) {
     for (const add of withTriggers(dockerfile, 'ADD')) {
       if (add.flags.some(({ name }) => name === 'checksum')) continue
-      for (const source of add.sources) {
-        const url = source.value ?? source.text
-        if (!isDownload(url)) continue
-        yield {
-          at: { instruction: add, part: source },
-          ...(/^http:/i.test(url) ? { message: 'and whoever is on its way may change it' } : {}),
-          fix: () => askForChecksum(add),
-        }
+      const [first, ...more] = add.sources.filter(({ value, text }) => isDownload(value ?? text))
+      if (!first) continue
+      yield {
+        at: { instruction: add, part: first },
+        ...(more.length > 0 ? { message: `${more.length + 1} files` } : {}),
+        related: more.map(({ at }) => ({ at, message: 'Not checked either' })),
+        ...(isCheckedLater(add) ? { profile: 'all', severity: 'low' } : {}),
+        fix: () => askForChecksum(add),
       }
     }
   },
@@ -36,6 +38,12 @@ export default dockerfileRule({
 /** A file from a web server; git repositories are pinned by a commit, which is another matter. */
 function isDownload(url: string): boolean {
   return /^(?:https?|ftp):\/\//i.test(url) && !/\.git(?:$|#)/i.test(url)
+}
+
+/** A command that compares with a checksum or a signature comes behind it. */
+function isCheckedLater(add: AddInstruction): boolean {
+  const runs = add.stage?.of('RUN').filter(run => run.at.span.start > add.at.span.start) ?? []
+  return runs.some(({ body }) => programsOf(body).some(verifies))
 }
 
 /** The flag stands for one source, from HTTP. */
@@ -92,9 +100,22 @@ export const examples: RuleExamples = {
       name: 'two at once',
       code: `
         FROM debian:12
-        ADD «https://example.com/a.deb» «https://example.com/b.deb» /tmp/`,
+        ADD «https://example.com/a.deb» https://example.com/b.deb /tmp/`,
       fixed: null,
       noFix: 'A checksum holds for one source; the instruction has to be split first.',
+    },
+    {
+      name: 'checked in a command of its own',
+      code: `
+        FROM debian:12
+        ADD «https://example.com/tini-0.19» /tini
+        RUN echo "0123abcd  /tini" | sha256sum -c - && chmod 755 /tini
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        ADD --checksum=sha256:digest https://example.com/tini-0.19 /tini
+        RUN echo "0123abcd  /tini" | sha256sum -c - && chmod 755 /tini
+        USER 10001`,
     },
   ],
   good: [

@@ -20,6 +20,8 @@ export default packageRule({
     semgrep: ['missing-apk-no-cache'],
     sonar: ['S6587'],
     dockle: ['DKL-DI-0004'],
+    dockerfilelint: ['apkadd-missing_nocache_or_updaterm'],
+    cnspec: ['mondoo-docker-best-practice-apk-no-cache'],
   },
 
   tools: ['apk'],

@@ -1,4 +1,4 @@
-import { forbiddenRule, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessForOwnFiles, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -9,9 +9,9 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_7'] },
-  *faults(program) {
-    if (program.name === 'apk') yield* words(program, /^--allow-untrusted$/)
+  aliases: { checkov: ['CKV2_DOCKER_7'], dockle: ['CIS-DI-0011'] },
+  *faults(program, run) {
+    if (program.name === 'apk') yield* lessForOwnFiles(program, run, words(program, /^--allow-untrusted$/))
   },
   fix: { title: 'Install signed packages only', caution: 'the maker’s key has to be in /etc/apk/keys' },
 })
@@ -36,6 +36,15 @@ export const examples: RuleExamples = {
       fixed: `
         FROM alpine:3.21
         RUN apk add --no-cache /tmp/a.apk`,
+    },
+    {
+      name: 'what the stage before has built',
+      code: `
+        FROM alpine:3.21
+        RUN --mount=type=bind,from=build,source=/out,target=/out apk add --no-cache «--allow-untrusted» /out/app-*.apk`,
+      fixed: `
+        FROM alpine:3.21
+        RUN --mount=type=bind,from=build,source=/out,target=/out apk add --no-cache /out/app-*.apk`,
     },
   ],
   good: [

@@ -11,7 +11,7 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['avoid-apk-upgrade'] },
+  aliases: { semgrep: ['avoid-apk-upgrade'], 'dockerfile-security': ['upgrade'] },
   tools: ['apk'],
   verbs: /^upgrade$/,
 })

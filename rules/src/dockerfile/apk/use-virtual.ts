@@ -13,7 +13,7 @@ export default packageRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { dockerfilelint: ['apkadd-missing-virtual'] },
 
   tools: ['apk'],
   actions: ['remove'],

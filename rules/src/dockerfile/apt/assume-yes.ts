@@ -17,6 +17,8 @@ export default yesRule({
     kics: ['77783205-c4ca-4f80-bb80-c777f267c547'],
     semgrep: ['missing-assume-yes-switch'],
     sonar: ['S6584'],
+    dockerfilelint: ['apt-get_missing_param'],
+    cnspec: ['mondoo-docker-best-practice-apt-get-assume-yes'],
   },
   tools: ['apt'],
   yes: ['-y', '--yes', '--assume-yes', '-qq', '--force-yes', '--trivial-only'],

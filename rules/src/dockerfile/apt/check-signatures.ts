@@ -1,4 +1,4 @@
-import { forbiddenRule, optionValues, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessForOwnFiles, optionValues, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 const APT = /^(?:apt|apt-get|aptitude)$/
@@ -13,10 +13,15 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_8'] },
-  *faults(program) {
+  aliases: {
+    checkov: ['CKV2_DOCKER_8'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-apt'],
+    dockle: ['CIS-DI-0011'],
+  },
+  *faults(program, run) {
     if (!APT.test(program.name)) return
-    yield* words(program, /^--(?:allow-unauthenticated|allow-insecure-repositories)$/)
+    const unsigned = words(program, /^--(?:allow-unauthenticated|allow-insecure-repositories)$/)
+    yield* lessForOwnFiles(program, run, unsigned)
     yield* optionValues(program, /^(?:-o|--option)$/, UNSIGNED)
   },
   fix: { title: 'Install signed packages only', caution: 'the repository’s key has to be known' },

@@ -11,7 +11,13 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { trivy: ['DS-0024'], dockle: ['DKL-DI-0003'] },
+  aliases: {
+    trivy: ['DS-0024'],
+    dockle: ['DKL-DI-0003'],
+    dockerfilelint: ['apt-get-dist-upgrade'],
+    cnspec: ['mondoo-docker-security-no-apt-get-dist-upgrade'],
+    'dockerfile-security': ['upgrade'],
+  },
   tools: ['apt'],
   verbs: /^(?:dist|full|dselect)-upgrade$/,
 })

@@ -23,6 +23,9 @@ export default dockerfileRule({
     kics: ['7384dfb2-fcd1-4fbf-91cd-6c44c318c33c'],
     semgrep: ['missing-no-install-recommends'],
     sonar: ['S6500'],
+    dockerfilelint: ['apt-get_recommends'],
+    cnspec: ['mondoo-docker-best-practice-apt-no-install-recommends'],
+    dockle: ['CIS-DI-0003'],
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)

@@ -11,7 +11,11 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['avoid-apt-get-upgrade'] },
+  aliases: {
+    semgrep: ['avoid-apt-get-upgrade'],
+    dockerfilelint: ['apt-get-upgrade'],
+    'dockerfile-security': ['upgrade'],
+  },
   tools: ['apt'],
   verbs: /^(?:safe-)?upgrade$/,
 })

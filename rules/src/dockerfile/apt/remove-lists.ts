@@ -22,6 +22,8 @@ export default dockerfileRule({
     semgrep: ['remove-package-lists', 'remove-package-cache'],
     sonar: ['S6587'],
     dockle: ['DKL-DI-0005'],
+    dockerfilelint: ['apt-get_missing_rm'],
+    cnspec: ['mondoo-docker-best-practice-apt-clean-cache'],
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)

@@ -17,6 +17,7 @@ export default commandRule({
     checkov: ['CKV_DOCKER_9'],
     kics: ['b84a0b47-2e99-4c9f-8933-98bcabe2b94d'],
     semgrep: ['prefer-apt-get'],
+    cnspec: ['mondoo-docker-best-practice-use-apt-get'],
   },
 
   programs: ['apt'],

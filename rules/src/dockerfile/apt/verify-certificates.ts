@@ -16,6 +16,7 @@ export default forbiddenRule({
   *faults(program) {
     if (APT.test(program.name)) yield* optionValues(program, /^(?:-o|--option)$/, UNCHECKED)
   },
+  setting: { file: /\/etc\/apt\/apt\.conf/, line: /Acquire::https?:\S*Verify-(?:Peer|Host)\W+(?:false|0|no)\b/i },
   fix: { title: 'Let apt check certificates', caution: 'ca-certificates has to be installed first' },
 })
 
@@ -40,6 +41,15 @@ export const examples: RuleExamples = {
       fixed: `
         FROM debian:12
         RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «'Acquire::https::Verify-Peer "false";'» > /etc/apt/apt.conf.d/99 && apt-get update`,
+      fixed: `
+        FROM debian:12
+        RUN apt-get update`,
     },
   ],
   good: [

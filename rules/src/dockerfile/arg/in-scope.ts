@@ -18,12 +18,12 @@ export default dockerfileRule({
 
   on: ['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'FROM', 'LABEL', 'RUN', 'USER', 'VOLUME', 'WORKDIR'],
   *check(dockerfile) {
-    const globals = new Set(globalNames(dockerfile))
+    const known = new Set([...globalNames(dockerfile), ...dockerfile.stages.flatMap(namesOf)])
     for (const stage of dockerfile.stages) {
       const reported = new Set<string>()
       for (const instruction of stage.instructions)
         for (const use of usesOf(dockerfile, instruction)) {
-          if (!globals.has(use.name) && !isPlatformArgument(use.name)) continue
+          if (!known.has(use.name) && !isPlatformArgument(use.name)) continue
           if (reported.has(use.name) || definedBefore(instruction).has(use.name)) continue
           reported.add(use.name)
           yield {
@@ -35,6 +35,10 @@ export default dockerfileRule({
     }
   },
 })
+
+function namesOf(stage: Stage): readonly string[] {
+  return stage.of('ARG').flatMap(({ entries }) => entries.map(({ name }) => name))
+}
 
 function usesOf({ escape }: Dockerfile, instruction: Instruction): readonly VariableUse[] {
   const { argumentsAt, keyword } = instruction
@@ -63,7 +67,7 @@ function declare({ from }: Stage, name: string): Fix {
 
 export const docs: RuleDocs = {
   rationale:
-    'What stands above the first FROM is known to FROM alone: in the stage the variable is empty, so a version, a user or a path is silently left out.',
+    'What stands above the first FROM is known to FROM alone, what a stage declares to that stage: here the variable is empty, so a version, a user or a path is silently left out.',
   remediation: 'Repeat `ARG NAME`, without a value, in each stage that reads it.',
   responsibility: 'customer',
   cwe: ['CWE-457'],
@@ -89,6 +93,26 @@ export const examples: RuleExamples = {
         LABEL version=$VERSION
         RUN echo $VERSION $TARGETARCH
         USER node`,
+    },
+    {
+      name: 'declared in another stage',
+      code: `
+        FROM golang:1.23 AS build
+        ARG PORT=8080
+        RUN echo $PORT
+        FROM debian:12
+        ENTRYPOINT ["/app"]
+        RUN echo «$PORT» > /etc/port
+        USER 10001`,
+      fixed: `
+        FROM golang:1.23 AS build
+        ARG PORT=8080
+        RUN echo $PORT
+        FROM debian:12
+        ARG PORT
+        ENTRYPOINT ["/app"]
+        RUN echo $PORT > /etc/port
+        USER 10001`,
     },
   ],
   good: [

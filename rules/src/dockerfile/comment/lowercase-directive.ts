@@ -14,7 +14,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { 'dockerfile-utils': ['CASING_DIRECTIVE'] },
 
   on: ['FROM'],
   *check(dockerfile) {

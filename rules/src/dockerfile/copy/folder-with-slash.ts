@@ -12,7 +12,14 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3021'], trivy: ['DS-0011'], kics: ['6db6e0c2-32a3-4a2e-93b5-72c35f4119db'] },
+  aliases: {
+    hadolint: ['DL3021'],
+    trivy: ['DS-0011'],
+    kics: ['6db6e0c2-32a3-4a2e-93b5-72c35f4119db'],
+    'dockerfile-utils': ['INVALID_DESTINATION'],
+    dockerfilelint: ['add_dest_invalid'],
+    cnspec: ['mondoo-docker-best-practice-copy-dest-trailing-slash'],
+  },
 
   on: ['COPY', 'ADD'],
   *check(dockerfile) {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../fix'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { insertInstructionBefore } from '../../fixes/dockerfile'
-import type { CopyInstruction, Dockerfile } from '../../model/dockerfile'
+import type { AddInstruction, CopyInstruction, Dockerfile } from '../../model/dockerfile'
 import { chainOf, withTriggers } from '../../lib/stages'
 import { isAbsolute } from '../../lib/folders'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -18,9 +18,9 @@ export default dockerfileRule({
   aaa: [],
   aliases: { hadolint: ['DL3045'] },
 
-  on: ['COPY', 'WORKDIR'],
+  on: ['COPY', 'ADD', 'WORKDIR'],
   *check(dockerfile) {
-    for (const instruction of withTriggers(dockerfile, 'COPY')) {
+    for (const instruction of withTriggers(dockerfile, 'COPY', 'ADD')) {
       const { destination } = instruction
       const folder = destination && (destination.value ?? destination.text)
       if (!destination || folder === undefined || isAbsolute(folder) || /^["']?\$|^["']/.test(folder)) continue
@@ -30,15 +30,15 @@ export default dockerfileRule({
   },
 })
 
-function hasFolder(dockerfile: Dockerfile, instruction: CopyInstruction): boolean {
+function hasFolder(dockerfile: Dockerfile, instruction: CopyInstruction | AddInstruction): boolean {
   const { stage, at } = instruction
   const own = stage ? chainOf(stage).flatMap(each => each.of('WORKDIR')) : dockerfile.instructions('WORKDIR')
   const later = dockerfile.triggers('WORKDIR').filter(each => each.stage === stage)
   return [...own, ...later].some(each => each.at.span.start < at.span.start)
 }
 
-function addFolder(dockerfile: Dockerfile, instruction: CopyInstruction): Fix | undefined {
-  if (!dockerfile.instructions('COPY').includes(instruction)) return undefined
+function addFolder(dockerfile: Dockerfile, instruction: CopyInstruction | AddInstruction): Fix | undefined {
+  if (!dockerfile.instructions('COPY', 'ADD').includes(instruction)) return undefined
   return {
     title: 'Put WORKDIR above',
     applicability: 'needs-input',

@@ -1,5 +1,7 @@
+import type { Fix } from '../../fix'
 import { removeWord } from '../../fixes/dockerfile'
-import { isRoot, withTriggers } from '../../lib/stages'
+import { isRoot, userAt, withTriggers } from '../../lib/stages'
+import type { AddInstruction, CopyInstruction, Flag } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -13,7 +15,7 @@ export default dockerfileRule({
   cia: ['integrity'],
   aaa: ['authorization'],
   aliases: { kics: ['aa93e17f-b6db-4162-9334-c70334e7ac28'], sonar: ['S6504'] },
-  on: ['COPY', 'ADD'],
+  on: ['COPY', 'ADD', 'RUN', 'USER'],
   *check(dockerfile) {
     for (const copy of withTriggers(dockerfile, 'COPY', 'ADD'))
       for (const flag of copy.flags) {
@@ -23,17 +25,28 @@ export default dockerfileRule({
         yield {
           at: { instruction: copy, part: flag },
           message: `${flag.value} may change them`,
-          fix: () => ({
-            title: 'Leave them to root',
-            applicability: 'suggestion',
-            impact: 'in-place',
-            caution: 'what the program writes to must still belong to its user',
-            edits: removeWord(flag),
-          }),
+          fix: () => (mayBeWritten(copy) ? undefined : leaveToRoot(flag)),
         }
       }
   },
 })
+
+/** Folders for data, and any in which the user goes on building. */
+function mayBeWritten(copy: CopyInstruction | AddInstruction): boolean {
+  const folder = copy.destination?.value ?? '/home'
+  const later = copy.stage?.of('RUN').filter(run => run.at.span.start > copy.at.span.start) ?? []
+  return /^\/(?:home|var|data|tmp|run|srv)\b/.test(folder) || later.some(run => userAt(run).kind !== 'root')
+}
+
+function leaveToRoot(flag: Flag): Fix {
+  return {
+    title: 'Leave them to root',
+    applicability: 'suggestion',
+    impact: 'in-place',
+    caution: 'what the program writes to must still belong to its user',
+    edits: removeWord(flag),
+  }
+}
 
 export const docs: RuleDocs = {
   rationale:
@@ -58,6 +71,17 @@ export const examples: RuleExamples = {
         FROM node:22.11-slim
         COPY . .
         USER node`,
+    },
+    {
+      name: 'where the user goes on building, or keeps data',
+      code: `
+        FROM node:22.11-slim
+        COPY «--chown=node:node» config /home/node/.config
+        USER node
+        COPY «--chown=node:node» . .
+        RUN npm ci`,
+      fixed: null,
+      noFix: 'The build writes there as that user.',
     },
   ],
   good: [

@@ -1,4 +1,4 @@
-import { forbiddenRule, shortOption, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessWhereChecked, shortOption, words } from '../../helpers/forbidden'
 import { CURL_VALUED } from '../../lib/curl-options'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
@@ -10,12 +10,17 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_2'], sonar: ['S4830'] },
-  *faults(program) {
-    if (program.name !== 'curl') return
-    yield* words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/)
-    yield* shortOption(program, 'k', CURL_VALUED)
+  aliases: {
+    checkov: ['CKV2_DOCKER_2'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-curl'],
   },
+  *faults(program, run) {
+    if (program.name !== 'curl') return
+    yield* lessWhereChecked(run, words(program, /^--(?:insecure|proxy-insecure|doh-insecure)$/))
+    yield* lessWhereChecked(run, shortOption(program, 'k', CURL_VALUED))
+  },
+  setting: { file: /\.curlrc/, line: /(?:^|[\s\\n])(?:insecure|-k|--insecure)(?:$|[\s\\=])/i },
   fix: { title: 'Let curl check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -61,6 +66,24 @@ export const examples: RuleExamples = {
         RUN ["curl", "«-k»", "-o", "/a", "https://example.com/a"]`,
       fixed: null,
       noFix: 'Quotes and commas around the option depend on its neighbours; the shell form has a fix.',
+    },
+    {
+      name: 'checked against a checksum afterwards',
+      code: `
+        FROM debian:12
+        RUN curl «-k» -fsSLo /tmp/a.tgz https://example.com/a.tgz && echo "0123abcd  /tmp/a.tgz" | sha256sum -c -`,
+      fixed: `
+        FROM debian:12
+        RUN curl -fsSLo /tmp/a.tgz https://example.com/a.tgz && echo "0123abcd  /tmp/a.tgz" | sha256sum -c -`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «insecure» >> ~/.curlrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

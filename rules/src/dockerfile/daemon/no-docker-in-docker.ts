@@ -1,8 +1,8 @@
 import { packagesInstalled } from '../../lib/installed'
 import { programsOf } from '../../lib/programs'
 import { shippedStages, withTriggers } from '../../lib/stages'
-import type { ImageReference } from '../../model/dockerfile'
-import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+import type { ImageReference, Stage } from '../../model/dockerfile'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-daemon-no-docker-in-docker',
@@ -15,25 +15,34 @@ export default dockerfileRule({
   cia: ['integrity'],
   aaa: ['authorization'],
   aliases: {},
-  on: ['FROM', 'RUN'],
+  on: ['FROM', 'RUN', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {
     const { finalStage } = dockerfile
     const shipped = shippedStages(dockerfile)
     if (finalStage?.baseImage && isDind(finalStage.baseImage))
       yield { at: finalStage, message: `${finalStage.baseImage.text} needs a privileged container` }
+    const level: Partial<Problem> = startsDaemon(finalStage) ? {} : { profile: 'strict', severity: 'low' }
     for (const run of withTriggers(dockerfile, 'RUN')) {
       if (run.stage && !shipped.has(run.stage)) continue
       for (const { word, name } of packagesInstalled(run.body))
-        if (DAEMON.test(name)) yield { at: { instruction: run, part: word }, message: `${name} is a daemon` }
+        if (DAEMON.test(name)) yield { at: { instruction: run, part: word }, message: `${name} is a daemon`, ...level }
       for (const { name, args } of programsOf(run.body))
         for (const word of name === 'curl' || name === 'wget' ? args : [])
           if (/^https?:\/\/get\.docker\.com\/?$/.test(word.text))
-            yield { at: { instruction: run, part: word }, message: 'the script installs a daemon' }
+            yield { at: { instruction: run, part: word }, message: 'the script installs a daemon', ...level }
     }
   },
 })
 
 const DAEMON = /^(?:docker\.io|docker-ce|docker-engine|moby-engine|lxc-docker)$/
+
+/** Mostly the client alone is wanted, and its package brings the daemon along. */
+function startsDaemon(stage: Stage | undefined): boolean {
+  const programs = [stage?.entrypoint, stage?.cmd].flatMap(each => programsOf(each?.body))
+  return programs.some(
+    ({ name, args }) => /^(?:dockerd|dind)$/.test(name) || (name === 'service' && args[0]?.text === 'docker'),
+  )
+}
 
 function isDind({ registry, repository, tag }: ImageReference): boolean {
   return registry === 'docker.io' && repository === 'docker' && /(?:^|-)dind(?:-|$)/.test(tag ?? '')
@@ -67,6 +76,15 @@ export const examples: RuleExamples = {
         RUN apt-get update && apt-get install -y --no-install-recommends «docker.io» git
         RUN curl -fsSL «https://get.docker.com» -o /tmp/i.sh
         USER 10001`,
+      fixed: null,
+      noFix: 'What builds without a daemon works in another way.',
+    },
+    {
+      name: 'installed and started',
+      code: `
+        FROM debian:12
+        RUN apt-get update && apt-get install -y --no-install-recommends «docker-ce»
+        CMD ["dockerd"]`,
       fixed: null,
       noFix: 'What builds without a daemon works in another way.',
     },

@@ -16,6 +16,7 @@ export default yesRule({
     kics: ['7ebd323c-31b7-4e5b-b26f-de5e9e477af8'],
     semgrep: ['missing-dnf-assume-yes-switch'],
     sonar: ['S6584'],
+    cnspec: ['mondoo-docker-best-practice-dnf-assume-yes'],
   },
   tools: ['dnf'],
   yes: ['-y', '--assumeyes'],

@@ -17,6 +17,7 @@ export default cleanRule({
     kics: ['295acb63-9246-4b21-b441-7c1f1fb62dc0'],
     semgrep: ['missing-dnf-clean-all'],
     sonar: ['S6587'],
+    cnspec: ['mondoo-docker-best-practice-dnf-clean-cache', 'mondoo-docker-best-practice-microdnf-clean-cache'],
   },
   tools: ['dnf'],
   actions: ['install', 'upgrade'],

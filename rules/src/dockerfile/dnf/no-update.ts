@@ -11,7 +11,7 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['avoid-dnf-update'] },
+  aliases: { semgrep: ['avoid-dnf-update'], 'dockerfile-security': ['upgrade'] },
   tools: ['dnf'],
   verbs: /^(?:up|update|upgrade|upgrade-minimal|up-min|distro-sync|dsync)$/,
 })

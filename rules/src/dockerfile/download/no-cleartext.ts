@@ -18,6 +18,7 @@ export default dockerfileRule({
   cia: ['integrity', 'confidentiality'],
   aaa: [],
   aliases: { sonar: ['S5332'] },
+  supersedes: ['docker-add-verify-checksum'],
   on: ['RUN', 'ADD'],
   *check(dockerfile) {
     for (const instruction of withTriggers(dockerfile, 'RUN', 'ADD')) {

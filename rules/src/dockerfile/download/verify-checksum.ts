@@ -17,7 +17,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { sonar: ['S6474'] },
+  aliases: { sonar: ['S6474'], 'dockerfile-security': ['curl_bash'] },
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {

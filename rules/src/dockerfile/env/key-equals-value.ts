@@ -15,7 +15,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { buildkit: ['LegacyKeyValueFormat'] },
+  aliases: { buildkit: ['LegacyKeyValueFormat'], dockerfilelint: ['label_invalid'] },
 
   on: ['ENV', 'LABEL', ...REFERENCE_KEYWORDS],
   *check(dockerfile) {

@@ -11,7 +11,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { buildkit: ['ExposeInvalidFormat'] },
+  aliases: { buildkit: ['ExposeInvalidFormat'], dockerfilelint: ['expose_host_port'] },
 
   on: ['EXPOSE'],
   *check(dockerfile) {

@@ -1,5 +1,7 @@
 import { removeFromList } from '../../helpers/remove-command'
+import { programsOf } from '../../lib/programs'
 import { withTriggers } from '../../lib/stages'
+import type { Stage } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -17,9 +19,11 @@ export default dockerfileRule({
     checkov: ['CKV_DOCKER_1'],
     kics: ['5907595b-5b6d-4142-b173-dbb0e73fbff8'],
     sonar: ['S6473'],
+    cnspec: ['mondoo-docker-security-no-management-ports'],
   },
-  on: ['EXPOSE'],
+  on: ['EXPOSE', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {
+    const forSsh = startsSsh(dockerfile.finalStage)
     for (const expose of withTriggers(dockerfile, 'EXPOSE'))
       for (const port of expose.words) {
         const service = serviceOn(port.value)
@@ -27,6 +31,7 @@ export default dockerfileRule({
         yield {
           at: { instruction: expose, part: port },
           message: `${port.text} is for ${service}`,
+          ...(forSsh && service === 'SSH' ? { profile: 'strict', severity: 'low' } : {}),
           fix: () => ({
             title: `Expose ${port.text} no longer`,
             applicability: 'suggestion',
@@ -38,6 +43,12 @@ export default dockerfileRule({
       }
   },
 })
+
+/** To log in with SSH is what such a container is for. */
+function startsSsh(stage: Stage | undefined): boolean {
+  const programs = [stage?.entrypoint, stage?.cmd].flatMap(each => programsOf(each?.body))
+  return programs.some(({ name }) => name === 'sshd' || name === 'dropbear')
+}
 
 /** IANA's numbers of what one logs in with. */
 const SERVICES: ReadonlyMap<number, string> = new Map([
@@ -98,6 +109,16 @@ export const examples: RuleExamples = {
       fixed: `
         FROM debian:12
         USER 10001`,
+    },
+    {
+      name: 'of an SSH server',
+      code: `
+        FROM debian:12
+        EXPOSE «22»
+        CMD ["/usr/sbin/sshd", "-D"]`,
+      fixed: `
+        FROM debian:12
+        CMD ["/usr/sbin/sshd", "-D"]`,
     },
   ],
   good: [

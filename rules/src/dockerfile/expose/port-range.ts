@@ -18,6 +18,9 @@ export default dockerfileRule({
     trivy: ['DS-0008'],
     kics: ['71bf8cf8-f0a1-42fa-b9d2-d10525e0a38e'],
     semgrep: ['invalid-port'],
+    'dockerfile-utils': ['INVALID_PORT'],
+    dockerfilelint: ['invalid_port'],
+    cnspec: ['mondoo-docker-security-port-out-of-range'],
   },
 
   on: ['EXPOSE'],

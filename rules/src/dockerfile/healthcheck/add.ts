@@ -21,6 +21,7 @@ export default dockerfileRule({
     checkov: ['CKV_DOCKER_2'],
     kics: ['b03a748a-542d-44f4-bb86-9199ab4fd2d5'],
     dockle: ['CIS-DI-0006'],
+    cnspec: ['mondoo-docker-best-practice-healthcheck-defined'],
   },
 
   on: ['FROM', 'HEALTHCHECK', 'CMD', 'ENTRYPOINT'],

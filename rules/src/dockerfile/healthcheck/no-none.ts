@@ -1,4 +1,5 @@
-import { removeInstruction } from '../../fixes/dockerfile'
+import { replaceWord } from '../../fixes/dockerfile'
+import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -11,21 +12,25 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { cnspec: ['mondoo-docker-best-practice-no-healthcheck-none'] },
 
   on: ['HEALTHCHECK'],
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions('HEALTHCHECK'))
-      if (!instruction.body && instruction.argumentsAt)
+    for (const instruction of dockerfile.instructions('HEALTHCHECK')) {
+      const { argumentsAt } = instruction
+      if (!instruction.body && argumentsAt)
         yield {
-          at: { instruction, part: { at: instruction.argumentsAt } },
+          at: { instruction, part: { at: argumentsAt } },
           fix: () => ({
-            title: 'Remove HEALTHCHECK NONE',
-            applicability: 'suggestion',
+            title: 'Write a check',
+            applicability: 'needs-input',
             impact: 'in-place',
-            edits: removeInstruction(instruction),
+            edits: withPlaceholders(
+              replaceWord({ at: argumentsAt }, `CMD ["${placeholder('program')}", "${placeholder('argument')}"]`),
+            ),
           }),
         }
+    }
   },
 })
 
@@ -48,6 +53,7 @@ export const examples: RuleExamples = {
         USER nginx`,
       fixed: `
         FROM nginx:1.27
+        HEALTHCHECK CMD ["program", "argument"]
         USER nginx`,
     },
   ],

@@ -11,7 +11,13 @@ export default singleRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3012'], buildkit: ['MultipleInstructionsDisallowed'], trivy: ['DS-0023'], sonar: ['S6589'] },
+  aliases: {
+    hadolint: ['DL3012'],
+    buildkit: ['MultipleInstructionsDisallowed'],
+    trivy: ['DS-0023'],
+    sonar: ['S6589'],
+    'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
+  },
 
   keyword: 'HEALTHCHECK',
 })

@@ -16,7 +16,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { buildkit: ['UndefinedArgInFrom'], trivy: ['DS-0001'] },
+  aliases: { buildkit: ['UndefinedArgInFrom'], trivy: ['DS-0001'], 'dockerfile-utils': ['BASE_NAME_EMPTY'] },
 
   on: ['FROM', 'ARG'],
   *check(dockerfile) {

@@ -1,5 +1,3 @@
-import { replaceWord } from '../../fixes/dockerfile'
-import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -19,20 +17,9 @@ export default dockerfileRule({
     for (const from of dockerfile.instructions('FROM')) {
       const { tag, digest } = from.reference ?? {}
       if (tag === undefined || digest === undefined) continue
-      const written = textAt(from.image.at)
       yield {
         at: { instruction: from, part: from.image },
         message: `Docker ignores ${tag} and takes the digest`,
-        fix: () => {
-          const without = written.replace(/:[^:/@]+@/, '@')
-          if (without === written || written.includes('$')) return undefined
-          return {
-            title: 'Leave the tag out',
-            applicability: 'safe',
-            impact: 'in-place',
-            edits: replaceWord(from.image, without),
-          }
-        },
       }
     }
   },
@@ -54,7 +41,8 @@ export const examples: RuleExamples = {
     {
       name: 'both',
       code: 'FROM «node:22.11-slim@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef»',
-      fixed: 'FROM node@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+      fixed: null,
+      noFix: 'Without the tag nobody sees which version it is, and bots that keep both no longer find the next one.',
     },
   ],
   good: [

@@ -1,7 +1,4 @@
-import type { Fix } from '../../fix'
-import { insertBehind } from '../../fixes/dockerfile'
-import { placeholder, withPlaceholders } from '../../fixes/placeholder'
-import type { FromInstruction } from '../../model/dockerfile'
+import { askForDigest } from '../../helpers/pin-digest'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -14,7 +11,11 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['dockerfile-source-not-pinned'], sonar: ['S7023'] },
+  aliases: {
+    semgrep: ['dockerfile-source-not-pinned'],
+    sonar: ['S7023'],
+    'docker-language-server': ['not_pinned_digest'],
+  },
   on: ['FROM'],
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {
@@ -24,16 +25,6 @@ export default dockerfileRule({
     }
   },
 })
-
-function askForDigest({ image }: FromInstruction): Fix | undefined {
-  if (image.text.includes('$')) return undefined
-  return {
-    title: 'Pin the base image to a digest',
-    applicability: 'needs-input',
-    impact: 'in-place',
-    edits: withPlaceholders(insertBehind(image, `@sha256:${placeholder('digest')}`)),
-  }
-}
 
 export const docs: RuleDocs = {
   rationale:

@@ -1,5 +1,7 @@
 import type { Fix } from '../../fix'
-import type { Dockerfile, FromInstruction, Word } from '../../model/dockerfile'
+import { askForDigest } from '../../helpers/pin-digest'
+import { isBuiltHere } from '../../lib/official-images'
+import type { Dockerfile, FromInstruction, ImageReference, Word } from '../../model/dockerfile'
 import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -22,29 +24,59 @@ export default dockerfileRule({
     semgrep: ['avoid-latest-version', 'missing-image-version'],
     sonar: ['S6596'],
     dockle: ['DKL-DI-0006'],
+    dockerfilelint: ['latest_tag', 'missing_tag'],
+    cnspec: ['mondoo-docker-best-practice-no-latest-tag', 'mondoo-docker-best-practice-from-tag-specified'],
+    'dockerfile-security': ['latest'],
   },
   *check(dockerfile) {
     for (const from of dockerfile.instructions('FROM')) {
       const { image, reference } = from
       if (!reference && endsUnpinned(image.text)) yield untagged(dockerfile, from, image.text)
+      if (!reference && mayLackTag(image.text)) yield unlessGiven(from)
       if (!reference || reference.repository === 'scratch' || reference.digest !== undefined) continue
       if (reference.tag !== undefined && reference.tag !== 'latest') continue
-      yield untagged(dockerfile, from, reference.text)
+      // `FROM $BASE` is there for others to say what they build on.
+      const quiet = isBuiltHere(reference) || namesNoVersion(reference) || /^\$\{?\w+\}?$/.test(image.text)
+      yield { ...untagged(dockerfile, from, reference.text), ...(quiet ? { profile: 'strict' } : {}) }
     }
   },
 })
+
+/** Registries whose tags name variants, or are to be followed; a version there is a digest. */
+function namesNoVersion({ registry, repository }: ImageReference): boolean {
+  return (
+    registry === 'cgr.dev' ||
+    (registry === 'docker.io' && repository.startsWith('chainguard/')) ||
+    (registry === 'gcr.io' && /^(?:distroless|oss-fuzz-base)\//.test(repository))
+  )
+}
 
 function untagged(dockerfile: Dockerfile, from: FromInstruction, name: string): Problem {
   return {
     at: { instruction: from, part: from.image },
     message: name.endsWith(':latest') ? name : `${name} means ${name}:latest`,
-    fix: () => askForTag(dockerfile, from),
+    fix: () => (from.reference && namesNoVersion(from.reference) ? askForDigest(from) : askForTag(dockerfile, from)),
   }
 }
 
 /** `$REGISTRY/node`, `$REGISTRY/node:latest`: whatever the registry, the image is not pinned. */
 function endsUnpinned(text: string): boolean {
   return /\$[^@]*(?:\/[\w.-]+|:latest)$/.test(text)
+}
+
+/** `alpine$TAG`, where TAG is to bring its own colon: without it the name stays, and means `latest`. */
+function mayLackTag(text: string): boolean {
+  return /^[a-z\d](?:[\w./-]|:\d+\/)*[a-z\d]\$\{?\w+\}?$/.test(text)
+}
+
+function unlessGiven(from: FromInstruction): Problem {
+  const { image } = from
+  return {
+    at: { instruction: from, part: image },
+    message: `without a value to be given it is ${image.text.replace(/\$.*/, '')}:latest`,
+    profile: 'all',
+    confidence: 'medium',
+  }
 }
 
 /** Puts a tag to fill in where the image, or its last part, is written: in FROM, or in the ARG that FROM ends with. */
@@ -109,6 +141,23 @@ export const examples: RuleExamples = {
         FROM $REGISTRY/team/base:version AS base
         ARG TEAM=apps
         FROM registry.example.com/$TEAM/web:version`,
+    },
+    {
+      name: 'an image built on this machine, and one whose tags name no version',
+      code: `
+        FROM «app-base» AS build
+        FROM «gcr.io/distroless/static»`,
+      fixed: `
+        FROM app-base:version AS build
+        FROM gcr.io/distroless/static@sha256:digest`,
+    },
+    {
+      name: 'a tag that has to bring its colon',
+      code: `
+        ARG TAG
+        FROM «alpine$TAG»`,
+      fixed: null,
+      noFix: 'Whether a default or a colon is missing, the file does not say.',
     },
   ],
   good: [

@@ -15,7 +15,7 @@ export default dockerfileRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { hadolint: ['DL3026'] },
+  aliases: { hadolint: ['DL3026'], 'dockerfile-security': ['trusted_base'], dockle: ['CIS-DI-0002'] },
   on: ['FROM', 'COPY', 'RUN'],
   options: {
     registries: {

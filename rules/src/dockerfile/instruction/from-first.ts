@@ -10,7 +10,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3061'] },
+  aliases: { hadolint: ['DL3061'], 'dockerfile-utils': ['NO_SOURCE_IMAGE'], dockerfilelint: ['from_first'] },
 
   on: [
     'FROM',

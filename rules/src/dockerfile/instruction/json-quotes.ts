@@ -14,30 +14,32 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { sonar: ['S7030'] },
+  aliases: { sonar: ['S7030'], 'dockerfile-utils': ['JSON_IN_SINGLE_QUOTES'] },
 
   on: ['RUN', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {
     for (const instruction of withTriggers(dockerfile, 'RUN', 'CMD', 'ENTRYPOINT')) {
       const { body } = instruction
       const text = textAt(body.at).trim()
-      if (
-        body.form !== 'shell' ||
-        !/^\[\s*(?:['“”„]|"[^"]*",?).*\]$/s.test(text) ||
-        /^\[\[?\s+\S+\s+[-=!]|\]\s*(?:&&|\|\||;)/.test(text)
-      )
-        continue
-      if (!/['“”„,]/.test(text)) continue
+      if (body.form !== 'shell' || !isMeantAsList(text, instruction.keyword)) continue
       yield { at: { instruction, part: { at: body.at } }, fix: () => requote(body) }
     }
   },
 })
 
+/** A list for JSON, and not the shell's `[ "$A" = b ]`. */
+function isMeantAsList(text: string, keyword: 'RUN' | 'CMD' | 'ENTRYPOINT'): boolean {
+  if (/^\[\[?\s+\S+\s+[-=!]|\]\s*(?:&&|\|\||;)/.test(text)) return false
+  if (/^\["[^"]*"\s*[,"]/.test(text) || (keyword !== 'RUN' && text.startsWith('["'))) return true
+  return /^\[\s*(?:['“”„]|"[^"]*",?).*\]$/s.test(text) && /['“”„,]/.test(text)
+}
+
 function requote({ at }: CommandBody): Fix | undefined {
   const text = textAt(at)
   const plain = text.replace(/[“”„]/g, '"')
   const quoted = plain.includes("'") && !plain.includes('"') ? plain.replace(/'/g, '"') : plain
-  const json = quoted.replace(/,\s*\]\s*$/, ']')
+  const parted = quoted.replace(/"\s+"/g, '", "')
+  const json = parted.endsWith(']') ? parted.replace(/,\s*\]$/, ']') : `${parted}]`
   return json !== text && isStrings(json)
     ? { title: 'Write JSON', applicability: 'suggestion', impact: 'in-place', edits: [{ ...at, newText: json }] }
     : undefined
@@ -85,6 +87,19 @@ export const examples: RuleExamples = {
         CMD «['sh', '-c', 'echo "hi"']»`,
       fixed: null,
       noFix: 'Where the inner quotes belong is not certain.',
+    },
+    {
+      name: 'a comma or a bracket is missing',
+      code: `
+        FROM node:22.11-slim
+        USER node
+        ENTRYPOINT «["node" "--inspect"]»
+        CMD «["server.js"»`,
+      fixed: `
+        FROM node:22.11-slim
+        USER node
+        ENTRYPOINT ["node", "--inspect"]
+        CMD ["server.js"]`,
     },
   ],
   good: [

@@ -13,7 +13,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { dockerfilelint: ['invalid_command'], 'dockerfile-utils': ['UNKNOWN_INSTRUCTION'] },
 
   on: ['UNKNOWN'],
   *check(dockerfile) {

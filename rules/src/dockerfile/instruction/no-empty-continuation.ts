@@ -12,7 +12,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { buildkit: ['NoEmptyContinuation'] },
+  aliases: { buildkit: ['NoEmptyContinuation'], 'dockerfile-utils': ['EMPTY_CONTINUATION_LINE'] },
 
   on: [
     'FROM',

@@ -22,6 +22,8 @@ export default dockerfileRule({
     kics: ['99614418-f82b-4852-a9ae-5051402b741c'],
     semgrep: ['maintainer-is-deprecated'],
     sonar: ['S6586'],
+    'dockerfile-utils': ['DEPRECATED_MAINTAINER'],
+    dockerfilelint: ['deprecated_in_1.13'],
   },
 
   on: ['FROM', 'MAINTAINER'],
@@ -45,7 +47,9 @@ function toLabel(instruction: OtherInstruction): Fix | undefined {
       ? undefined
       : `"${name}"`
   if (value === undefined) return undefined
-  const edits = replaceWord(instruction, `LABEL org.opencontainers.image.authors=${value}`)
+  // The label of the specification is for an address.
+  const key = value.includes('@') ? 'org.opencontainers.image.authors' : 'maintainer'
+  const edits = replaceWord(instruction, `LABEL ${key}=${value}`)
   return { title: 'Write a label', applicability: 'safe', impact: 'in-place', edits }
 }
 
@@ -70,6 +74,17 @@ export const examples: RuleExamples = {
       fixed: `
         FROM node:22.11-slim
         LABEL org.opencontainers.image.authors="Web Team <web@example.com>"
+        USER node`,
+    },
+    {
+      name: 'without an address',
+      code: `
+        FROM node:22.11-slim
+        «MAINTAINER» Web Team
+        USER node`,
+      fixed: `
+        FROM node:22.11-slim
+        LABEL maintainer="Web Team"
         USER node`,
     },
     {

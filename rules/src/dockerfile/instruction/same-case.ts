@@ -14,7 +14,12 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { buildkit: ['ConsistentInstructionCasing'], sonar: ['S6476'] },
+  aliases: {
+    buildkit: ['ConsistentInstructionCasing'],
+    sonar: ['S6476'],
+    'dockerfile-utils': ['CASING_INSTRUCTION'],
+    dockerfilelint: ['uppercase_commands'],
+  },
 
   on: [
     'FROM',

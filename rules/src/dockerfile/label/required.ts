@@ -14,7 +14,11 @@ export default dockerfileRule({
   stride: ['repudiation'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3049'], sonar: ['S7028'] },
+  aliases: {
+    hadolint: ['DL3049'],
+    sonar: ['S7028'],
+    cnspec: ['mondoo-docker-security-image-source-label', 'mondoo-docker-security-image-authors-label'],
+  },
 
   on: ['FROM', 'LABEL'],
   options: { labels: { description: 'Keys of the labels that the final image has to have.', default: [] } },

@@ -14,7 +14,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3048'] },
+  aliases: { hadolint: ['DL3048'], dockerfilelint: ['label_invalid'] },
 
   on: ['LABEL'],
   *check(dockerfile) {

@@ -12,7 +12,7 @@ export default cleanRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: {},
+  aliases: { cnspec: ['mondoo-docker-best-practice-npm-clean-cache'] },
   tools: ['npm'],
   actions: ['install', 'locked'],
   cache: /\.npm\b|npm-cache/,

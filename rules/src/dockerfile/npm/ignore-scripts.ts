@@ -2,8 +2,8 @@ import { forbiddenRule } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 const INSTALLS: Readonly<Record<string, RegExp>> = {
-  npm: /^(?:i|install|ci|add)$/,
-  yarn: /^(?:install|add)$/,
+  npm: /^(?:i|install|install-test|it|ci|clean-install|add)$/,
+  yarn: /^(?:yarn|install|add)$/,
   pnpm: /^(?:i|install|add)$/,
 }
 
@@ -20,8 +20,10 @@ export default forbiddenRule({
     const { name, args } = program
     if (!/^(?:npm|yarn|pnpm)$/.test(name) || args.some(({ text }) => /^--ignore-scripts(?:=|$)|^--mode$/.test(text)))
       return
-    const part = args.find(({ text }) => !text.startsWith('-'))
-    if (!part || !INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
+    // `yarn` alone, or with options only, installs.
+    const part = args.find(({ text }) => !text.startsWith('-')) ?? program.word
+    if (args.some(({ text }) => /^(?:-v|--version|-h|--help)$/.test(text))) return
+    if (!INSTALLS[name]?.test(part.text) || args.some(({ text }) => /^(?:-g|--global)$/.test(text))) return
     yield { part, mend: { write: `${part.text} --ignore-scripts` } }
   },
   fix: { title: 'Add --ignore-scripts', caution: 'packages that compile something need npm rebuild with their name' },
@@ -53,6 +55,12 @@ export const examples: RuleExamples = {
     },
   ],
   good: [
+    {
+      name: 'only asked for its version',
+      code: `
+        FROM node:22.11-slim
+        RUN yarn --version && yarn -v`,
+    },
     {
       name: 'without scripts, or a tool',
       code: `

@@ -24,6 +24,7 @@ export default forbiddenRule({
     if (/^(?:strict-ssl|enableStrictSsl)$/.test(key.text) && value?.text === 'false')
       yield { part: value, mend: 'command' }
   },
+  setting: { file: /\.?npmrc|\.yarnrc/, line: /(?:\b|\\n)strict-ssl\W+false\b|enableStrictSsl:\s*false\b/i },
   fix: { title: 'Let the certificate be checked', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -64,6 +65,15 @@ export const examples: RuleExamples = {
         FROM node:22.11-slim
         RUN npm ci
         USER node`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM node:22.11
+        RUN echo «"strict-ssl=false"» >> ~/.npmrc && npm ci`,
+      fixed: `
+        FROM node:22.11
+        RUN npm ci`,
     },
   ],
   good: [

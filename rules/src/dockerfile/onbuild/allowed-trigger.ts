@@ -10,7 +10,7 @@ export default dockerfileRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3043'] },
+  aliases: { hadolint: ['DL3043'], 'dockerfile-utils': ['ONBUILD_TRIGGER_DISALLOWED', 'ONBUILD_CHAINING_DISALLOWED'] },
 
   on: ['ONBUILD'],
   *check(dockerfile) {

@@ -24,7 +24,15 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity', 'availability'],
   aaa: [],
-  aliases: { trivy: ['DS-0017'], kics: ['9bae49be-0aa3-4de5-bab2-4c3a069e40cd'] },
+  aliases: {
+    trivy: ['DS-0017'],
+    kics: ['9bae49be-0aa3-4de5-bab2-4c3a069e40cd'],
+    checkov: ['CKV_DOCKER_5'],
+    sonar: ['S6595'],
+    dockerfilelint: ['apt-get-update_require_install'],
+    dockle: ['CIS-DI-0007'],
+    cnspec: ['mondoo-docker-best-practice-no-update-alone'],
+  },
   *check(dockerfile) {
     const runs = dockerfile.instructions('RUN').map(run => ({ run, calls: packageCalls(run.body) }))
     const reported = new Set<Stage | undefined>()

@@ -21,12 +21,13 @@ export default dockerfileRule({
     for (const setting of modeSettings(dockerfile)) {
       const { instruction, mode, at } = setting
       const bits = granted(mode)
-      if (!bits || !(bits.setuid || bits.setgid)) continue
+      // On a folder, setgid only says which group new files have, and setuid nothing.
+      if (!bits || !(bits.setuid || bits.setgid) || setting.folder) continue
       const quiet = !bits.setuid || !instruction.stage || !shipped.has(instruction.stage)
       yield {
         at: { instruction, part: { at } },
         message: bits.setuid ? `${mode} lets everybody run it as its owner` : `${mode} hands its group on`,
-        // On a folder, setgid only says which group new files have.
+        // It may be a folder.
         ...(quiet ? { profile: 'strict', severity: 'low' } : {}),
         fix: () => clear(setting),
       }
@@ -107,6 +108,12 @@ export const examples: RuleExamples = {
     },
   ],
   good: [
+    {
+      name: 'a folder whose files keep its group',
+      code: `
+        FROM debian:12
+        RUN install -d -m 2775 -g www-data /srv/www && mkdir -m 3777 /run/app`,
+    },
     {
       name: 'taken away, and sticky',
       code: `

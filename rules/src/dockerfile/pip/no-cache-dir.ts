@@ -19,6 +19,7 @@ export default packageRule({
     hadolint: ['DL3042'],
     kics: ['f2f903fb-b977-461e-98d7-b3e2185c6118'],
     semgrep: ['missing-pip-no-cache-dir'],
+    cnspec: ['mondoo-docker-best-practice-pip-no-cache-dir'],
   },
 
   tools: ['pip'],

@@ -21,6 +21,7 @@ export default forbiddenRule({
     const part = pip.args[key]
     if (part && pip.args.some(({ text }) => text === 'set')) yield { part, mend: 'command' }
   },
+  setting: { file: /\bpip\.conf|\.config\/pip/, line: /trusted-host\s*=/i },
   fix: { title: 'Let pip check the index', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -58,6 +59,15 @@ export const examples: RuleExamples = {
         FROM python:3.13-slim
         ENV PIP_NO_CACHE_DIR=1
         RUN pip install flask==3.1.0`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM python:3.13
+        RUN printf «'[global]\\ntrusted-host = pypi.org'» > /etc/pip.conf && pip install -r r.txt`,
+      fixed: `
+        FROM python:3.13
+        RUN pip install -r r.txt`,
     },
   ],
   good: [

@@ -9,7 +9,7 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_10'] },
+  aliases: { checkov: ['CKV2_DOCKER_10'], dockle: ['CIS-DI-0011'] },
   *faults(program) {
     if (program.name === 'rpm') yield* words(program, /^--(?:nosignature|nodigest|noverify|nofiledigest)$/)
   },

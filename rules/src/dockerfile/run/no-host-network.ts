@@ -12,7 +12,7 @@ export default dockerfileRule({
   stride: ['elevation-of-privilege'],
   cia: ['integrity'],
   aaa: ['authorization'],
-  aliases: { sonar: ['S6431'] },
+  aliases: { sonar: ['S6431'], cnspec: ['mondoo-docker-security-no-run-network-host'] },
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN'))

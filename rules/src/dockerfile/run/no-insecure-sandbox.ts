@@ -12,7 +12,7 @@ export default dockerfileRule({
   stride: ['elevation-of-privilege'],
   cia: ['integrity'],
   aaa: ['authorization'],
-  aliases: { sonar: ['S6502'] },
+  aliases: { sonar: ['S6502'], cnspec: ['mondoo-docker-security-no-run-security-insecure'] },
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN'))

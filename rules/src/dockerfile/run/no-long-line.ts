@@ -1,4 +1,5 @@
 import type { Fix } from '../../fix'
+import { indentAt, lineStart } from '../../fixes/text'
 import type { Location } from '../../model/source'
 import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -57,8 +58,18 @@ function split({ escape }: Dockerfile, { body }: RunInstruction, line: Location)
     title: 'Break the line before each &&',
     applicability: 'safe',
     impact: 'in-place',
-    edits: joints.map(start => ({ file, span: { start: start - 3, end: start }, newText: `${escape}${newline}  && ` })),
+    edits: joints.map(start => ({
+      file,
+      span: { start: start - 3, end: start },
+      newText: `${escape}${newline}${indentOf(line)}&& `,
+    })),
   }
+}
+
+/** That of a line that begins with `&&`; one step deeper than any other. */
+function indentOf({ file, span }: Location): string {
+  const indent = indentAt(file.text, lineStart(file.text, span.start))
+  return file.text.startsWith('&&', span.start) ? indent : `${indent}  `
 }
 
 export const docs: RuleDocs = {

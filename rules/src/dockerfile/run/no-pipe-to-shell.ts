@@ -1,4 +1,5 @@
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
+import { handsOn } from '../../lib/downloads'
 import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { type Program, programOf } from '../../lib/programs'
@@ -18,7 +19,7 @@ export default dockerfileRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { sonar: ['S6474'] },
+  aliases: { sonar: ['S6474'], 'dockerfile-security': ['curl_bash'] },
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {
       const { script } = run.body
@@ -45,14 +46,10 @@ interface Pair {
 
 function downloadAndShell({ commands }: ShellPipeline): Pair | undefined {
   const programs = commands.map(programOf)
-  const download = programs.find(program => program && isDownload(program))
+  const download = programs.find(program => program && handsOn(program))
   const shell = programs.findLast(program => program && readsProgram(program))
   if (!download || !shell || programs.indexOf(shell) < programs.indexOf(download)) return undefined
   return { download, shell }
-}
-
-function isDownload({ name, args }: Program): boolean {
-  return (name === 'curl' || name === 'wget') && !args.some(({ text }) => /^file:\/\//.test(text))
 }
 
 /** True for a shell that takes its program from what is piped into it, rather than from a file or `-c`. */
@@ -165,6 +162,12 @@ export const examples: RuleExamples = {
         FROM mcr.microsoft.com/windows/servercore:ltsc2022
         SHELL ["powershell", "-Command"]
         RUN curl https://example.com/install.sh | bash`,
+    },
+    {
+      name: 'nothing goes through the pipe',
+      code: `
+        FROM debian:12
+        RUN curl -fsSL -o /usr/local/bin/tool https://example.com/tool | bash && wget https://example.com/a.sh | sh`,
     },
   ],
   unknown: [

@@ -12,7 +12,12 @@ export default commandRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { hadolint: ['DL3001'], kics: ['9b6b0f38-92a2-41f9-b881-3a1083d99f1b'], semgrep: ['nonsensical-command'] },
+  aliases: {
+    hadolint: ['DL3001'],
+    kics: ['9b6b0f38-92a2-41f9-b881-3a1083d99f1b'],
+    semgrep: ['nonsensical-command'],
+    dockerfilelint: ['invalid_command'],
+  },
 
   programs: [
     'free',

@@ -11,7 +11,7 @@ export default dockerfileRule({
   stride: ['information-disclosure'],
   cia: ['confidentiality'],
   aaa: [],
-  aliases: {},
+  aliases: { cnspec: ['mondoo-docker-security-no-sensitive-bind-mount-sources'] },
   on: ['RUN'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN'))
@@ -26,7 +26,7 @@ export default dockerfileRule({
 })
 
 const SENSITIVE =
-  /(?:^|\/)(?:\.(?:ssh|aws|kube|gnupg|docker|azure|git|env|netrc|npmrc)|secrets?|private)\/?$|^\/(?:etc|root|proc|sys|dev|var\/run)\b/
+  /(?:^|\/)(?:\.(?:ssh|aws|kube|gnupg|docker|azure|git|env|netrc|npmrc)|secrets?|private)\/?$|^\/$|^\/(?:etc|root|proc|sys|dev|var\/run)\b/
 
 export const docs: RuleDocs = {
   rationale:

@@ -23,20 +23,26 @@ export default dockerfileRule({
     kics: ['8ada6e80-0ade-439e-b176-0b28f6bce35a'],
     semgrep: ['no-sudo-in-dockerfile'],
     dockle: ['DKL-DI-0001'],
+    dockerfilelint: ['sudo_usage'],
+    cnspec: ['mondoo-docker-security-no-sudo-commands'],
+    'dockerfile-security': ['sudo'],
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
+    let told = false
     for (const run of withTriggers(dockerfile, 'RUN')) {
       const calls = (run.body.script?.commands ?? []).filter(callsSudo)
       const first = calls[0]?.words.find(isSudo)
       if (!first) continue
       const root = isRootAt(run, dockerfile.instructions('RUN').includes(run))
       const quiet = root || !run.stage || !shipped.has(run.stage)
+      const loud: boolean = !quiet && !told && userAt(run).kind === 'other'
+      told ||= loud
       yield {
         at: { instruction: run, part: first },
         message: root ? 'the user is root already' : 'whoever takes over its user may become root with it, too',
-        // A user nobody names may be root.
-        ...(quiet ? { profile: 'all', severity: 'low' } : userAt(run).kind === 'other' ? {} : { profile: 'strict' }),
+        // A user nobody names may be root; and that a user may become root is said once.
+        ...(quiet ? { profile: 'all', severity: 'low' } : loud ? {} : { profile: 'strict' }),
         fix: () => (root ? dropSudo(calls) : undefined),
       }
     }
@@ -131,6 +137,16 @@ export const examples: RuleExamples = {
         RUN «sudo» -u app make`,
       fixed: null,
       noFix: 'Without sudo the command would run as root.',
+    },
+    {
+      name: 'again and again',
+      code: `
+        FROM registry.example.com/ci:3
+        USER ci
+        RUN «sudo» make
+        RUN «sudo» make install`,
+      fixed: null,
+      noFix: 'Which steps shall run as root, and what then belongs to whom, has to be decided.',
     },
   ],
   good: [

@@ -4,6 +4,7 @@ import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { imageFacts } from '../../lib/images'
 import { chainOf, withTriggers } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
+import type { ShellPipeline } from '../../model/shell'
 import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -22,18 +23,22 @@ export default dockerfileRule({
   on: ['RUN', 'SHELL', 'FROM'],
   *check(dockerfile) {
     for (const run of withTriggers(dockerfile, 'RUN')) {
-      const { script, form } = run.body
-      if (!script || form === 'exec' || hasPipefail(run)) continue
-      const pipeline = script.pipelines.find(({ at, commands }) => {
-        const before = run.at.file.text.slice(run.at.span.start, at.span.start)
-        return (
-          !/\bset\s[^;&|]*pipefail/.test(before) && !commands.some(({ name = '' }) => /^(?:pwsh|powershell)/.test(name))
-        )
-      })
+      const pipeline = unsafePipeline(run)
       if (pipeline) yield { at: { instruction: run, part: pipeline }, fix: () => setShell(run) }
     }
   },
 })
+
+function unsafePipeline(run: RunInstruction): ShellPipeline | undefined {
+  const { script, form } = run.body
+  if (!script || form === 'exec' || hasPipefail(run)) return undefined
+  return script.pipelines.find(({ at, commands }) => {
+    const before = run.at.file.text.slice(run.at.span.start, at.span.start)
+    return (
+      !/\bset\s[^;&|]*pipefail/.test(before) && !commands.some(({ name = '' }) => /^(?:pwsh|powershell)/.test(name))
+    )
+  })
+}
 
 /** Of the SHELL in front of the RUN: a shell that has the option, and the option. */
 function hasPipefail(run: RunInstruction): boolean {
@@ -56,12 +61,22 @@ function setShell(run: RunInstruction): Fix | undefined {
   const program = family === 'alpine' ? '/bin/ash' : known ? '/bin/bash' : placeholder('/bin/bash')
   const option = family === 'alpine' ? '-eo' : '-o'
   return {
-    title: 'Set pipefail for the RUNs from here on',
+    title: 'Set pipefail for the RUNs of the stage',
     applicability: family === undefined ? 'needs-input' : 'suggestion',
     impact: 'in-place',
     caution: 'CMD and ENTRYPOINT in shell form use it, too',
-    edits: withPlaceholders(insertInstructionBefore(run, `SHELL ["${program}", "${option}", "pipefail", "-c"]`)),
+    edits: withPlaceholders(
+      insertInstructionBefore(firstUnsafe(run), `SHELL ["${program}", "${option}", "pipefail", "-c"]`),
+    ),
   }
+}
+
+/** The first RUN that needs it, behind the SHELL that holds: one SHELL is enough for all of them. */
+function firstUnsafe(run: RunInstruction): RunInstruction {
+  const { start } = run.at.span
+  const shell = run.stage?.of('SHELL').findLast(({ at }) => at.span.start < start)
+  const runs = run.stage?.of('RUN').filter(({ at }) => at.span.start > (shell?.at.span.start ?? -1)) ?? []
+  return runs.find(each => unsafePipeline(each) !== undefined) ?? run
 }
 
 export const docs: RuleDocs = {
@@ -115,6 +130,24 @@ export const examples: RuleExamples = {
         FROM registry.example.com/base:4
         SHELL ["/bin/bash", "-o", "pipefail", "-c"]
         RUN cat /list | sort > /sorted
+        USER 10001`,
+    },
+    {
+      name: 'several in a stage',
+      code: `
+        FROM debian:12
+        RUN make
+        # the first list
+        RUN «curl -fsSL https://example.com/list | sort > /list»
+        RUN «curl -fsSL https://example.com/more | sort > /more»
+        USER 10001`,
+      fixed: `
+        FROM debian:12
+        RUN make
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        # the first list
+        RUN curl -fsSL https://example.com/list | sort > /list
+        RUN curl -fsSL https://example.com/more | sort > /more
         USER 10001`,
     },
   ],

@@ -16,7 +16,13 @@ export default commandRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { hadolint: ['DL3003'], trivy: ['DS-0013'], semgrep: ['use-workdir'], sonar: ['S6597'] },
+  aliases: {
+    hadolint: ['DL3003'],
+    trivy: ['DS-0013'],
+    semgrep: ['use-workdir'],
+    sonar: ['S6597'],
+    cnspec: ['mondoo-docker-best-practice-use-workdir-not-cd'],
+  },
 
   programs: ['cd'],
   reads: ['WORKDIR'],

@@ -23,6 +23,8 @@ export default dockerfileRule({
     semgrep: ['secret-in-build-arg'],
     sonar: ['S6472'],
     dockle: ['CIS-DI-0010'],
+    cnspec: ['mondoo-docker-security-no-secrets-in-env'],
+    'dockerfile-security': ['secrets_env'],
   },
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)

@@ -2,8 +2,9 @@ import type { Fix } from '../../fix'
 import { removeWords } from '../../helpers/remove-command'
 import { packagesInstalled, removesPackages } from '../../lib/installed'
 import { shippedStages } from '../../lib/stages'
-import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
+import type { Dockerfile, RunInstruction, Stage } from '../../model/dockerfile'
 import type { ShellWord } from '../../model/shell'
+import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -16,20 +17,20 @@ export default dockerfileRule({
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality'],
   aaa: [],
-  aliases: {},
-  on: ['FROM', 'RUN'],
+  aliases: { dockle: ['CIS-DI-0003'] },
+  on: ['FROM', 'RUN', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {
     for (const stage of shippedStages(dockerfile))
       for (const run of stage.of('RUN')) {
         if (removesPackages(run.body)) continue
         for (const { word, name } of packagesInstalled(run.body)) {
-          if (!TOOL.test(name)) continue
+          if (!TOOL.test(name) || isStarted(stage, name)) continue
           const server = name === 'openssh-server'
           yield {
             at: { instruction: run, part: word },
             message: server ? 'a container needs no door of its own' : name,
             ...(server ? { profile: 'strict', severity: 'medium' } : {}),
-            fix: () => (isUsed(dockerfile, run, word.text, name) ? undefined : remove(run, word)),
+            fix: () => (isUsed(dockerfile, word.text, name) ? undefined : remove(run, word)),
           }
         }
       }
@@ -40,16 +41,31 @@ const TOOL =
   /^(?:curl|wget|git|vim(?:-\w+)?|nano|emacs(?:-\w+)?|openssh(?:-server|-client|-clients)?|telnet|netcat(?:-\w+)?|nc|ncat|nmap|tcpdump|strace|gdb|socat|sudo|ftp|rsync|net-tools|iputils-ping|dnsutils|bind-tools|htop)$/
 
 /** Another place of the file speaks of it, as far as one can tell, or files that come from outside may. */
-function isUsed({ file }: Dockerfile, run: RunInstruction, written: string, name: string): boolean {
-  const stem = name.replace(/-.*$/, '')
-  const others = file.text.split(new RegExp(`(?<![\\w-])${stem.replace(/\W/g, '')}`)).length - 1
-  const ours = run.at.file.text.split(written).length - 1
-  return others > ours || /^(?:curl|wget|git|openssh|sudo|rsync)/.test(name)
+function isUsed({ file }: Dockerfile, written: string, name: string): boolean {
+  return (
+    mentions(file.text, stemOf(name)) > mentions(written, stemOf(name)) ||
+    /^(?:curl|wget|git|openssh|sudo|rsync)/.test(name)
+  )
+}
+
+/** It is what the image is for. */
+function isStarted({ cmd, entrypoint }: Stage, name: string): boolean {
+  return [cmd, entrypoint].some(start => start && mentions(textAt(start.at), stemOf(name)) > 0)
+}
+
+function stemOf(name: string): string {
+  return name.replace(/-.*$/, '')
+}
+
+function mentions(text: string, stem: string): number {
+  return text.split(new RegExp(`(?<![\\w-])${stem.replace(/\W/g, '')}`)).length - 1
 }
 
 function remove(run: RunInstruction, word: ShellWord): Fix | undefined {
   const command = run.body.script?.commands.find(({ words }) => words.includes(word))
   if (!command || run.body.form === 'exec') return undefined
+  // Without another package the installation goes, and the update in front of it: more than a word.
+  if (packagesInstalled(run.body).filter(({ call }) => call.command === command).length === 1) return undefined
   return {
     title: `Do not install ${word.text}`,
     applicability: 'suggestion',
@@ -95,6 +111,13 @@ export const examples: RuleExamples = {
     },
   ],
   good: [
+    {
+      name: 'what the image is for',
+      code: `
+        FROM alpine:3.20
+        RUN apk add --no-cache emacs
+        CMD ["/usr/bin/emacs", "-nw"]`,
+    },
     {
       name: 'in another stage, or taken away',
       code: `

@@ -17,6 +17,7 @@ export default dockerfileRule({
     checkov: ['CKV_DOCKER_11'],
     kics: ['f2daed12-c802-49cd-afed-fe41d0b82fed'],
     semgrep: ['alias-must-be-unique'],
+    'dockerfile-utils': ['DUPLICATE_BUILD_STAGE_NAME'],
   },
 
   on: ['FROM'],

@@ -12,7 +12,7 @@ export default dockerfileRule({
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality'],
   aaa: [],
-  aliases: {},
+  aliases: { 'dockerfile-security': ['multi_stage'] },
   on: ['FROM', 'RUN', 'CMD', 'ENTRYPOINT'],
   *check(dockerfile) {
     const [stage, ...more] = dockerfile.stages

@@ -18,6 +18,7 @@ export default singleRule({
     kics: ['41c195f4-fc31-4a5c-8a1b-90605538d49f'],
     semgrep: ['multiple-cmd-instructions'],
     sonar: ['S6589'],
+    'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
   },
 
   keyword: 'CMD',

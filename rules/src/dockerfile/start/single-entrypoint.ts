@@ -18,6 +18,7 @@ export default singleRule({
     kics: ['6938958b-3f1a-451c-909b-baeee14bdc97'],
     semgrep: ['multiple-entrypoint-instructions'],
     sonar: ['S6589'],
+    'dockerfile-utils': ['MULTIPLE_INSTRUCTIONS'],
   },
 
   keyword: 'ENTRYPOINT',

@@ -111,7 +111,7 @@ export const examples: RuleExamples = {
       fixed: `
         FROM alpine:3.21
         COPY app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app
         ENTRYPOINT ["/app"]`,
     },

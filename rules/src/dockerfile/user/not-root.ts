@@ -1,5 +1,6 @@
 import { switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { isRoot } from '../../lib/stages'
+import { startsAsRoot } from '../../lib/started-as-root'
 import type { UserInstruction } from '../../model/dockerfile'
 import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -22,6 +23,8 @@ export default dockerfileRule({
     semgrep: ['last-user-is-root'],
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
+    cnspec: ['mondoo-docker-security-non-root-user'],
+    'dockerfile-security': ['root_user'],
   },
   *check(dockerfile) {
     const { finalStage } = dockerfile
@@ -35,6 +38,7 @@ export default dockerfileRule({
     yield {
       at: inheritedFrom ? finalStage : instruction,
       message: inheritedFrom ? `the stage it continues ends with USER ${value}` : `the last USER is ${value}`,
+      ...(startsAsRoot(finalStage) ? { profile: 'strict', severity: 'low' } : {}),
       related: inheritedFrom ? [{ at: instruction.at, message: 'The user is set here' }] : [],
       fix: () => switchToOwnUser(finalStage),
     }
@@ -86,7 +90,7 @@ export const examples: RuleExamples = {
       fixed: `
         FROM alpine:3.20
         COPY app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app
         ENTRYPOINT ["/app"]`,
     },
@@ -130,6 +134,32 @@ export const examples: RuleExamples = {
         CMD ["/srv/web"]`,
       fixed: null,
       noFix: 'How a user is created in the image cannot be known.',
+    },
+    {
+      name: 'for a program that needs it',
+      code: `
+        FROM registry.example.com/jobs:4
+        «USER root»
+        RUN apt-get update && apt-get install -y --no-install-recommends cron && rm -rf /var/lib/apt/lists/*
+        CMD ["cron", "-f"]`,
+      fixed: null,
+      noFix: 'It runs each job as the user the job belongs to, which only root may.',
+    },
+    {
+      name: 'back from the user of a server that was set up',
+      code: `
+        FROM debian:12
+        USER postgres
+        RUN initdb /data
+        «USER root»
+        CMD ["/srv/web"]`,
+      fixed: `
+        FROM debian:12
+        USER postgres
+        RUN initdb /data
+        RUN useradd --create-home --uid 10001 app
+        USER app
+        CMD ["/srv/web"]`,
     },
   ],
   good: [

@@ -1,7 +1,7 @@
 import type { Fix } from '../../fix'
-import { replaceWord } from '../../fixes/dockerfile'
-import { accountsMade, valueOf } from '../../lib/accounts'
-import { imageFacts } from '../../lib/images'
+import { insertBehind, replaceWord } from '../../fixes/dockerfile'
+import { type Account, accountsMade, valueOf } from '../../lib/accounts'
+import { imageFacts, OWN_UID, userNumber } from '../../lib/images'
 import { chainOf, isRoot } from '../../lib/stages'
 import type { Stage, Word } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -30,29 +30,42 @@ export default dockerfileRule({
 })
 
 function writeNumber(stage: Stage | undefined, user: Word, name: string): Fix | undefined {
-  const uid = stage && (numberGiven(stage, name) ?? numberKnown(stage, name))
-  if (uid === undefined || user.text.includes('$')) return undefined
+  if (!stage || user.text.includes('$')) return undefined
+  const accounts = chainOf(stage).flatMap(each => each.of('RUN').flatMap(({ body }) => accountsMade(body)))
+  const account = accounts.findLast(each => each.name === name)
+  const given = numberOf(account)
+  const known = given ?? (account || !stage.baseImage ? undefined : userNumber(stage.baseImage, name))
+  if (known === undefined && (!account || account.options.has('uid'))) return undefined
+  const uid = known ?? freeNumber(accounts)
   return {
-    title: `Write USER ${uid}`,
+    title: known === undefined ? `Give ${name} the number ${uid} and write it` : `Write USER ${uid}`,
     applicability: 'suggestion',
     impact: 'in-place',
-    edits: replaceWord(user, [uid, ...user.text.split(':').slice(1)].join(':')),
+    edits: [
+      ...(known === undefined && account
+        ? insertBehind(account.program.word, ` ${uidOption(stage, account)} ${uid}`)
+        : []),
+      ...replaceWord(user, [uid, ...user.text.split(':').slice(1)].join(':')),
+    ],
   }
 }
 
-function numberGiven(stage: Stage, name: string): string | undefined {
-  const accounts = chainOf(stage).flatMap(each => each.of('RUN').flatMap(({ body }) => accountsMade(body)))
-  const uid = valueOf(accounts.findLast(account => account.name === name)?.options.get('uid'))
+function numberOf(account: Account | undefined): string | undefined {
+  const uid = valueOf(account?.options.get('uid'))
   return uid !== undefined && /^\d+$/.test(uid) ? uid : undefined
 }
 
-/** Numbers that the images and distributions have fixed. */
-function numberKnown({ baseImage }: Stage, name: string): string | undefined {
-  const facts = baseImage && imageFacts(baseImage)
-  if (facts?.user === name && name === 'node') return '1000'
-  if (facts?.user === name && name === 'nonroot') return '65532'
-  const common = facts?.family === 'debian' || facts?.family === 'alpine'
-  return common && name === 'nobody' ? '65534' : undefined
+function freeNumber(accounts: readonly Account[]): string {
+  const taken = new Set(accounts.map(numberOf))
+  let uid = OWN_UID
+  while (taken.has(String(uid))) uid++
+  return String(uid)
+}
+
+/** Alpine's `adduser` knows the short option only. */
+function uidOption({ baseImage }: Stage, { program }: Account): string {
+  const long = program.name === 'useradd' || (baseImage && imageFacts(baseImage).family === 'debian')
+  return long ? '--uid' : '-u'
 }
 
 export const docs: RuleDocs = {
@@ -94,6 +107,28 @@ export const examples: RuleExamples = {
         FROM debian:12
         RUN useradd app
         USER «app»`,
+      fixed: `
+        FROM debian:12
+        RUN useradd --uid 10001 app
+        USER 10001`,
+    },
+    {
+      name: 'on Alpine, with another user that has the number',
+      code: `
+        FROM alpine:3.20
+        RUN adduser -D -u 10001 first && adduser -S app
+        USER «app»`,
+      fixed: `
+        FROM alpine:3.20
+        RUN adduser -D -u 10001 first && adduser -u 10002 -S app
+        USER 10002`,
+    },
+    {
+      name: 'a user that a package made',
+      code: `
+        FROM debian:12
+        RUN apt-get install -y postgresql
+        USER «postgres»`,
       fixed: null,
       noFix: 'The number is chosen when the image is built.',
     },

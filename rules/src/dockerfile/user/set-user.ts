@@ -1,7 +1,9 @@
 import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { imageFacts } from '../../lib/images'
-import type { Stage } from '../../model/dockerfile'
-import { dockerfileRule, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
+import { startsAsRoot } from '../../lib/started-as-root'
+import { isToolbox } from '../../lib/toolbox'
+import type { Dockerfile, Stage } from '../../model/dockerfile'
+import { dockerfileRule, type Problem, type Profile, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-user-set-user',
@@ -9,7 +11,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'recommended',
-  on: USER_KEYWORDS,
+  on: [...USER_KEYWORDS, 'ENV', 'WORKDIR'],
   pillar: 'containers',
   stride: ['elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
@@ -21,12 +23,18 @@ export default dockerfileRule({
     semgrep: ['missing-user', 'missing-user-entrypoint'],
     sonar: ['S6471'],
     dockle: ['CIS-DI-0001'],
+    cnspec: ['mondoo-docker-security-non-root-user'],
+    'dockerfile-security': ['no_user'],
   },
-  *check({ finalStage }) {
+  *check(dockerfile) {
+    const { finalStage } = dockerfile
+    if (!finalStage) yield* inFragment(dockerfile)
     if (finalStage?.effectiveUser.kind !== 'unset') return
     const { baseImage } = finalStage
     const facts = baseImage && imageFacts(baseImage)
-    if (!baseImage || facts?.runsAs === 'non-root' || facts?.family === 'windows') return
+    // A file from scratch has a rule of its own.
+    if (!baseImage || baseImage.repository === 'scratch') return
+    if (facts?.runsAs === 'non-root' || facts?.family === 'windows') return
     const root = facts?.runsAs === 'root'
     yield {
       at: finalStage,
@@ -37,10 +45,16 @@ export default dockerfileRule({
   },
 })
 
-/** An image from scratch that starts nothing only hands files out. */
 function profileFor(stage: Stage, root: boolean): Profile {
-  const started = stage.cmd ?? stage.entrypoint ?? stage.baseImage?.repository !== 'scratch'
-  return root && started && !dropsRoot(stage) ? 'recommended' : 'all'
+  if (!root || dropsRoot(stage)) return 'all'
+  return startsAsRoot(stage) || isToolbox(stage) ? 'strict' : 'recommended'
+}
+
+/** A file without FROM does not build yet, or is a part of another: worth a word to those who ask for all of them. */
+function* inFragment({ preamble }: Dockerfile): Generator<Problem> {
+  const last = preamble.findLast(({ keyword }) => keyword !== 'UNKNOWN')
+  if (!last || preamble.some(each => each.keyword === 'USER' && each.user !== undefined)) return
+  yield { at: last, message: 'no USER stands here', profile: 'all', confidence: 'low' }
 }
 
 export const docs: RuleDocs = {
@@ -91,20 +105,8 @@ export const examples: RuleExamples = {
 
         FROM python:3.13-alpine
         COPY --from=build /app /app
-        RUN adduser -D app
+        RUN adduser -D -u 10001 app
         USER app`,
-    },
-    {
-      name: 'nothing but the program',
-      code: `
-        «FROM scratch»
-        COPY app /app
-        ENTRYPOINT ["/app"]`,
-      fixed: `
-        FROM scratch
-        COPY app /app
-        USER 10001:10001
-        ENTRYPOINT ["/app"]`,
     },
     {
       name: 'a user nobody switches to',
@@ -119,10 +121,49 @@ export const examples: RuleExamples = {
         CMD ["/srv/web"]`,
     },
     {
+      name: 'a port that not everybody may bind',
+      code: `
+        «FROM node:22.11-slim»
+        EXPOSE 80 8443
+        CMD ["node", "server.js"]`,
+      fixed: `
+        FROM node:22.11-slim
+        USER node
+        EXPOSE 8080 8443
+        CMD ["node", "server.js"]`,
+    },
+    {
+      name: 'a part of a Dockerfile',
+      code: `
+        «EXPOSE 8080»`,
+      fixed: null,
+      noFix: 'Without FROM nobody knows which users there are.',
+    },
+    {
       name: 'a server that binds its port as root',
       code: '«FROM nginx:1.27»',
       fixed: null,
       noFix: 'The image writes folders that only root may; another image (nginx-unprivileged) is the answer.',
+    },
+    {
+      name: 'a program that only root can start',
+      code: `
+        «FROM debian:12»
+        COPY services.conf /etc/supervisor/conf.d/
+        CMD ["/usr/bin/supervisord", "-n"]`,
+      fixed: null,
+      noFix: 'It starts its services as other users, which only root may.',
+    },
+    {
+      name: 'tools to build on',
+      code: `
+        «FROM alpine:3.21»
+        RUN apk add --no-cache git`,
+      fixed: `
+        FROM alpine:3.21
+        RUN apk add --no-cache git
+        RUN adduser -D -u 10001 app
+        USER app`,
     },
   ],
   good: [

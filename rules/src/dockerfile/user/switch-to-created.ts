@@ -1,6 +1,8 @@
-import { dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
+import { DAEMON_USERS, dropsRoot, switchToOwnUser, USER_KEYWORDS } from '../../helpers/own-user'
 import { accountsMade } from '../../lib/accounts'
 import { imageFacts } from '../../lib/images'
+import { startsAsRoot } from '../../lib/started-as-root'
+import { isToolbox } from '../../lib/toolbox'
 import { chainOf } from '../../lib/stages'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -15,7 +17,7 @@ export default dockerfileRule({
   cia: ['integrity'],
   aaa: ['authorization'],
   aliases: {},
-  on: [...USER_KEYWORDS],
+  on: USER_KEYWORDS,
   supersedes: ['docker-user-set-user'],
   *check(dockerfile) {
     const { finalStage } = dockerfile
@@ -23,20 +25,17 @@ export default dockerfileRule({
     const facts = finalStage.baseImage && imageFacts(finalStage.baseImage)
     if (!finalStage.baseImage || facts?.runsAs === 'non-root' || !(finalStage.cmd ?? finalStage.entrypoint)) return
     const accounts = chainOf(finalStage).flatMap(each => each.of('RUN').flatMap(({ body }) => accountsMade(body)))
-    const made = accounts.findLast(({ name }) => name !== undefined && !DAEMONS.test(name))
+    const made = accounts.findLast(({ name }) => name !== undefined && !DAEMON_USERS.test(name))
     if (made?.name === undefined) return
     yield {
       at: finalStage,
       message: `nothing switches to ${made.name}`,
+      ...(startsAsRoot(finalStage) || isToolbox(finalStage) ? { profile: 'strict', severity: 'low' } : {}),
       related: [{ at: made.program.command.at, message: 'The user is created here' }],
       fix: () => switchToOwnUser(finalStage),
     }
   },
 })
-
-/** Users of servers that start as root and step down by themselves. */
-const DAEMONS =
-  /^(?:_.*|www-data|nginx|apache|httpd|mysql|postgres|redis|git|sshd?|ftp\w*|vscode|messagebus|dovecot|postfix)$/
 
 export const docs: RuleDocs = {
   rationale:
@@ -64,6 +63,15 @@ export const examples: RuleExamples = {
         COPY . /srv
         USER web
         CMD ["/srv/web"]`,
+    },
+    {
+      name: 'for those who log in',
+      code: `
+        «FROM debian:12»
+        RUN useradd --create-home web
+        CMD ["/usr/sbin/sshd", "-D"]`,
+      fixed: null,
+      noFix: 'What starts needs root to become the user who logs in.',
     },
   ],
   good: [

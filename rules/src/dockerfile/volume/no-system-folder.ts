@@ -14,7 +14,11 @@ export default dockerfileRule({
   stride: ['tampering', 'elevation-of-privilege'],
   cia: ['confidentiality', 'integrity'],
   aaa: [],
-  aliases: { semgrep: ['dockerfile-dockerd-socket-mount'], dockle: ['DKL-DI-0002'] },
+  aliases: {
+    semgrep: ['dockerfile-dockerd-socket-mount'],
+    dockle: ['DKL-DI-0002'],
+    cnspec: ['mondoo-docker-security-no-sensitive-volume-mounts'],
+  },
   *check(dockerfile) {
     for (const volume of dockerfile.instructions('VOLUME'))
       for (const path of volume.paths) {
@@ -36,8 +40,8 @@ export default dockerfileRule({
 const SOCKET = /\/(?:docker|containerd|crio|podman)\.sock$/
 /** What the kernel shows of the host, and its disks. */
 const KERNEL = /^(?:$|\/(?:proc|sys|dev|boot)(?:\/|$))/
-/** Containers with systemd want theirs apart; login servers keep their users' files. */
-const OFTEN_MEANT = /^\/(?:run|var\/run|home)$/
+/** Containers with systemd want theirs, and its control groups, apart; login servers keep their users' files. */
+const OFTEN_MEANT = /^\/(?:run|var\/run|home|sys\/fs\/cgroup)$/
 /** The folders themselves; most folders in them, such as `/etc/nginx`, belong to one program. */
 const SYSTEM =
   /^(?:|\/(?:proc|sys|dev|boot)(?:\/.*)?|\/(?:etc|root|usr|var|home|bin|sbin|lib|lib32|lib64|run|var\/run|var\/lib)|\/usr\/(?:s?bin|lib|lib64|local|local\/s?bin)|\/root\/\.(?:ssh|aws|kube|docker|gnupg))$/
@@ -116,6 +120,16 @@ export const examples: RuleExamples = {
         VOLUME /var/lib/app \\
           /srv
         USER 10001`,
+    },
+    {
+      name: 'the control groups of an init system',
+      code: `
+        FROM fedora:41
+        VOLUME «/sys/fs/cgroup»
+        CMD ["/usr/sbin/init"]`,
+      fixed: `
+        FROM fedora:41
+        CMD ["/usr/sbin/init"]`,
     },
   ],
   good: [

@@ -1,4 +1,4 @@
-import { forbiddenRule, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessWhereChecked, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 export default forbiddenRule({
@@ -9,10 +9,17 @@ export default forbiddenRule({
   stride: ['tampering', 'spoofing'],
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
-  aliases: { checkov: ['CKV2_DOCKER_3'], sonar: ['S4830'] },
-  *faults(program) {
-    if (program.name === 'wget') yield* words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+  aliases: {
+    checkov: ['CKV2_DOCKER_3'],
+    sonar: ['S4830'],
+    cnspec: ['mondoo-docker-security-no-insecure-certificate-validation-wget'],
   },
+  *faults(program, run) {
+    if (program.name !== 'wget') return
+    const unchecked = words(program, /^--no-check-certificate$|^--check-certificate=(?:off|quiet)$/)
+    yield* lessWhereChecked(run, unchecked)
+  },
+  setting: { file: /wgetrc/, line: /(?:\b|\\n)check[-_]?certificate\s*=\s*(?:off|no|0)\b/i },
   fix: { title: 'Let wget check certificates', caution: 'the build fails where the certificate is not trusted' },
 })
 
@@ -37,6 +44,15 @@ export const examples: RuleExamples = {
       fixed: `
         FROM debian:12
         RUN apt-get update && wget https://example.com/a.tgz`,
+    },
+    {
+      name: 'in its settings',
+      code: `
+        FROM debian:12
+        RUN echo «'check_certificate = off'» >> /etc/wgetrc && make`,
+      fixed: `
+        FROM debian:12
+        RUN make`,
     },
   ],
   good: [

@@ -23,6 +23,9 @@ export default dockerfileRule({
     kics: ['6b376af8-cfe8-49ab-a08d-f32de23661a4'],
     semgrep: ['use-absolute-workdir'],
     sonar: ['S7021'],
+    'dockerfile-utils': ['WORKDIR_IS_NOT_ABSOLUTE'],
+    dockerfilelint: ['invalid_workdir'],
+    cnspec: ['mondoo-docker-best-practice-workdir-absolute-path'],
   },
 
   on: ['WORKDIR'],

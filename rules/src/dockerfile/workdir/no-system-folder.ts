@@ -13,7 +13,7 @@ export default dockerfileRule({
   stride: ['tampering', 'elevation-of-privilege'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { trivy: ['DS-0030'] },
+  aliases: { trivy: ['DS-0030'], cnspec: ['mondoo-docker-security-no-workdir-system-dirs'] },
   on: ['WORKDIR'],
   *check(dockerfile) {
     for (const workdir of withTriggers(dockerfile, 'WORKDIR')) {

@@ -12,7 +12,7 @@ export default cleanRule({
   stride: ['denial-of-service'],
   cia: ['availability'],
   aaa: [],
-  aliases: { hadolint: ['DL3060'] },
+  aliases: { hadolint: ['DL3060'], cnspec: ['mondoo-docker-best-practice-yarn-clean-cache'] },
   tools: ['yarn'],
   actions: ['install'],
   cache: /cache\/yarn|\.yarn\/(?:berry\/)?cache|yarn-cache|\.yarn\b/,

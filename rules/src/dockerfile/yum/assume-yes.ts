@@ -16,6 +16,7 @@ export default yesRule({
     kics: ['6e19193a-8753-436d-8a09-76dcff91bb03'],
     semgrep: ['missing-yum-assume-yes-switch'],
     sonar: ['S6584'],
+    cnspec: ['mondoo-docker-best-practice-yum-assume-yes'],
   },
   tools: ['yum'],
   yes: ['-y', '--assumeyes', '--assume-yes'],

@@ -1,4 +1,4 @@
-import { forbiddenRule, optionValues, words } from '../../helpers/forbidden'
+import { forbiddenRule, lessForOwnFiles, optionValues, words } from '../../helpers/forbidden'
 import type { RuleDocs, RuleExamples } from '../../rule'
 
 const YUM = /^(?:yum|dnf|tdnf|microdnf|dnf5)(?:-config-manager)?$/
@@ -11,10 +11,10 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { checkov: ['CKV2_DOCKER_9'] },
-  *faults(program) {
+  aliases: { checkov: ['CKV2_DOCKER_9'], cnspec: ['mondoo-docker-security-no-gpg-skip-yum'], dockle: ['CIS-DI-0011'] },
+  *faults(program, run) {
     if (!YUM.test(program.name)) return
-    yield* words(program, /^--(?:nogpgcheck|no-gpgchecks?)$/)
+    yield* lessForOwnFiles(program, run, words(program, /^--(?:nogpgcheck|no-gpgchecks?)$/))
     yield* optionValues(program, /^--setopt$/, /^(?:.*\.)?gpgcheck=(?:0|false|no|off)$/i)
   },
   fix: { title: 'Check the packages’ signatures', caution: 'the repository’s key has to be imported first' },

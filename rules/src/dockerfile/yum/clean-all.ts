@@ -17,6 +17,7 @@ export default cleanRule({
     kics: ['00481784-25aa-4a55-8633-3136dfcf4f37'],
     semgrep: ['missing-yum-clean-all'],
     sonar: ['S6587'],
+    cnspec: ['mondoo-docker-best-practice-yum-clean-cache'],
   },
   tools: ['yum'],
   actions: ['install', 'upgrade'],

@@ -11,7 +11,7 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { semgrep: ['avoid-yum-update'] },
+  aliases: { semgrep: ['avoid-yum-update'], 'dockerfile-security': ['upgrade'] },
   tools: ['yum'],
   verbs: /^(?:up|update|upgrade|update-minimal|upgrade-minimal|distro-sync)$/,
 })
@@ -51,6 +51,16 @@ export const examples: RuleExamples = {
         FROM centos:7
         COPY . .
         USER 10001`,
+    },
+    {
+      name: 'and cleaned up behind it',
+      code: `
+        FROM centos:7
+        RUN «yum -y update» && yum clean all && rm -rf /var/cache/yum
+        COPY app /app`,
+      fixed: `
+        FROM centos:7
+        COPY app /app`,
     },
   ],
   good: [

@@ -12,6 +12,7 @@ export default forbiddenRule({
   cia: ['integrity', 'confidentiality'],
   aaa: ['authentication'],
   aliases: { checkov: ['CKV2_DOCKER_15'], sonar: ['S4830'] },
+  setting: { file: /\/etc\/(?:yum|dnf)/, line: /(?:\b|\\n)sslverify\s*=\s*(?:0|false|no)\b/i },
   *faults(program) {
     if (!YUM.test(program.name)) return
     yield* optionValues(program, /^--setopt$/, /^(?:.*\.)?sslverify=(?:0|false|no|off)$/i)
@@ -42,6 +43,15 @@ export const examples: RuleExamples = {
         FROM fedora:41
         RUN dnf -y install git && dnf clean all
         RUN dnf config-manager --save --enable epel`,
+    },
+    {
+      name: 'in the settings',
+      code: `
+        FROM centos:7
+        RUN echo «sslverify=false» >> /etc/yum.conf && yum -y install git`,
+      fixed: `
+        FROM centos:7
+        RUN yum -y install git`,
     },
   ],
   good: [

@@ -9,7 +9,7 @@ export default forbiddenRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: {},
+  aliases: { dockle: ['CIS-DI-0011'] },
   *faults(program) {
     if (program.name !== 'zypper') return
     yield* words(program, /^--(?:no-gpg-checks?|allow-unsigned-rpm|gpgcheck-allow-unsigned(?:-repo|-package)?)$/)

@@ -17,6 +17,7 @@ export default cleanRule({
     kics: ['38300d1a-feb2-4a48-936a-d1ef1cd24313'],
     semgrep: ['missing-zypper-clean'],
     sonar: ['S6587'],
+    cnspec: ['mondoo-docker-best-practice-zypper-clean-cache'],
   },
   tools: ['zypper'],
   actions: ['install', 'upgrade', 'remove'],

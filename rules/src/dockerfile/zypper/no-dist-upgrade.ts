@@ -11,7 +11,7 @@ export default upgradeRule({
   stride: ['tampering'],
   cia: ['integrity'],
   aaa: [],
-  aliases: { hadolint: ['DL3035'], semgrep: ['avoid-zypper-update'] },
+  aliases: { hadolint: ['DL3035'], semgrep: ['avoid-zypper-update'], 'dockerfile-security': ['upgrade'] },
   tools: ['zypper'],
   verbs: /^(?:dist-upgrade|dup|update|up|patch)$/,
 })

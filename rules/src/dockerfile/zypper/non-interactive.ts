@@ -16,6 +16,7 @@ export default yesRule({
     kics: ['45e1fca5-f90e-465d-825f-c2cb63fa3944'],
     semgrep: ['missing-zypper-no-confirm-switch'],
     sonar: ['S6584'],
+    cnspec: ['mondoo-docker-best-practice-zypper-non-interactive'],
   },
   tools: ['zypper'],
   yes: ['-n', '--non-interactive', '-y', '--no-confirm'],

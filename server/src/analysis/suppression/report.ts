@@ -2,7 +2,7 @@ import type { Rule } from '#rules/rule'
 import type { FindingList } from '../findings'
 import { isEnabled } from '../levels'
 import type { Configuration, RuleFailure } from '../types'
-import type { Suppressions } from './suppressions'
+import type { Call, Suppressions } from './suppressions'
 import { UNUSED_SUPPRESSION, unusedIn } from './unused'
 
 export interface FinishedRun {
@@ -12,6 +12,8 @@ export interface FinishedRun {
   readonly failures: readonly RuleFailure[]
   /** Everything written was understood and every value that counts is known, so that a rule's silence means something. */
   readonly isUnderstood: boolean
+  /** Of modules that are judged by themselves: what a comment there silences is found with them. */
+  readonly calls?: readonly Call[]
 }
 
 /**
@@ -19,7 +21,7 @@ export interface FinishedRun {
  * failed is left alone: it may have its use elsewhere.
  */
 export function reportUnused(list: FindingList, suppressions: Suppressions, run: FinishedRun): void {
-  const { configuration } = run
+  const { configuration, calls = [] } = run
   if (!isEnabled(UNUSED_SUPPRESSION, configuration)) return
   const directives = [...suppressions.directives()]
   if (directives.length === 0) return
@@ -30,7 +32,7 @@ export function reportUnused(list: FindingList, suppressions: Suppressions, run:
       rules,
       today: suppressions.rules.today,
       requireReason: suppressions.rules.requireReason ?? false,
-      isUsed: (one, ruleId) => suppressions.isUsed(one, ruleId),
+      isUsed: (one, ruleId) => suppressions.isUsed(one, ruleId) || suppressions.isAtCall(one, calls),
       isConclusive: rule => run.isUnderstood && isEnabled(rule, configuration) && !failed.has(rule.id),
     })
     for (const one of unused) list.addUnused(one)

@@ -1,4 +1,4 @@
-import { contains, type Location } from '#rules/model/source'
+import { contains, type Location, type SourceFile } from '#rules/model/source'
 import type { Peer, Rule } from '#rules/rule'
 import type { DockerfileDocument, HclDocument, Suppression } from '../types'
 import { dockerfileSite, Layout, readDockerfileMarks } from './dockerfile'
@@ -6,7 +6,7 @@ import { isOver } from './expiry'
 import type { Directive } from './forms/parapet'
 import type { Mark } from './mark'
 import { meansRule } from './names'
-import type { Site } from './scopes'
+import { type Site, wholeFile } from './scopes'
 import { readTerraformMarks, terraformSite } from './terraform'
 
 /** What decides whether a comment counts. */
@@ -25,6 +25,12 @@ export interface FoundPlace {
   readonly context: Location
 }
 
+/** A call of a module, with where it and what is written in it begin. */
+export interface Call {
+  readonly file: SourceFile
+  readonly starts: readonly number[]
+}
+
 interface MarkedFile {
   readonly marks: readonly Mark[]
   siteAt(offset: number): Site
@@ -33,14 +39,19 @@ interface MarkedFile {
 /** The comments of what one analysis looks at, and which of them it needed. */
 export class Suppressions {
   private readonly files: ReadonlyMap<string, MarkedFile>
+  private readonly own: ReadonlySet<MarkedFile>
   private readonly used = new Map<Mark, Set<string>>()
   private readonly meant = new Map<MarkedFile, Map<Rule, readonly Mark[]>>()
 
+  /** `others`: files in which there are only calls that lead to what is analysed. */
   constructor(
     files: Iterable<readonly [string, MarkedFile]>,
     readonly rules: SuppressionRules,
+    others: Iterable<readonly [string, MarkedFile]> = [],
   ) {
-    this.files = new Map(files)
+    const own = new Map(files)
+    this.own = new Set(own.values())
+    this.files = new Map([...others, ...own])
   }
 
   /**
@@ -52,14 +63,16 @@ export class Suppressions {
     let best: Mark | undefined
     const { location, context } = place
     const around = contains(context, location) ? [] : [context]
-    for (const { file, span } of [location, ...around, ...callers]) {
+    const own = [location, ...around]
+    for (const [index, { file, span }] of [...own, ...callers].entries()) {
       const marked = this.files.get(file.uri)
       if (marked === undefined) continue
       const marks = this.marksFor(rule, marked)
       if (marks.length === 0) continue
       const site = marked.siteAt(span.start)
       for (const mark of marks) {
-        if (!mark.scope(site)) continue
+        // What is said of a whole file is said of what stands in it, not of what it calls.
+        if (!mark.scope(site) || (index >= own.length && mark.scope === wholeFile)) continue
         if (isDirective(mark)) this.use(mark, rule.id)
         if (best === undefined || isBetter(mark, best)) best = mark
       }
@@ -67,14 +80,25 @@ export class Suppressions {
     return best && { at: best.at, reason: best.reason, comment: { tool: best.tool, form: best.form } }
   }
 
-  /** Our own comments, in the order written. */
+  /** Our own comments in what is analysed, in the order written. */
   *directives(): Iterable<Directive> {
-    for (const { marks } of this.files.values()) for (const mark of marks) if (isDirective(mark)) yield mark
+    for (const { marks } of this.own) for (const mark of marks) if (isDirective(mark)) yield mark
   }
 
   /** True once the directive has silenced the rule somewhere. */
   isUsed(directive: Directive, ruleId: string): boolean {
     return this.used.get(directive)?.has(ruleId) === true
+  }
+
+  /** True where the directive stands at one of these calls, or at something in it. */
+  isAtCall(directive: Directive, calls: readonly Call[]): boolean {
+    if (directive.scope === wholeFile) return false
+    const { file } = directive.at
+    const marked = this.files.get(file.uri)
+    if (marked === undefined) return false
+    return calls.some(
+      call => call.file.uri === file.uri && call.starts.some(start => directive.scope(marked.siteAt(start))),
+    )
   }
 
   /** Those of a file that mean a rule and are not over. */
@@ -100,16 +124,20 @@ export class Suppressions {
   }
 }
 
-export function terraformSuppressions(documents: readonly HclDocument[], rules: SuppressionRules): Suppressions {
-  return new Suppressions(
-    documents.flatMap(document => {
-      const marks = readTerraformMarks(document)
-      const { file, tree } = document
-      const siteAt = (offset: number): Site => terraformSite(file.text, tree.body, offset)
-      return marks.length === 0 ? [] : [[file.uri, { marks, siteAt }] as const]
-    }),
-    rules,
-  )
+/** `others`: files in which there are only calls that lead to the documents. */
+export function terraformSuppressions(
+  documents: readonly HclDocument[],
+  rules: SuppressionRules,
+  others: readonly HclDocument[] = [],
+): Suppressions {
+  return new Suppressions(documents.flatMap(markedFile), rules, others.flatMap(markedFile))
+}
+
+function markedFile(document: HclDocument): (readonly [string, MarkedFile])[] {
+  const marks = readTerraformMarks(document)
+  const { file, tree } = document
+  const siteAt = (offset: number): Site => terraformSite(file.text, tree.body, offset)
+  return marks.length === 0 ? [] : [[file.uri, { marks, siteAt }] as const]
 }
 
 export function dockerfileSuppressions(document: DockerfileDocument, rules: SuppressionRules): Suppressions {

@@ -24,6 +24,10 @@ export interface ScanOptions {
   readonly baseline: string | undefined
   /** The stage that Dockerfiles are built up to, by name or index. */
   readonly target: string | undefined
+  /** Variable files in place of those that the configuration names. */
+  readonly varFiles: readonly string[]
+  /** Folders that modules and functions may read besides what is scanned. */
+  readonly allowRead: readonly string[]
   readonly color: boolean
 }
 
@@ -35,6 +39,10 @@ export interface BaselineOptions {
   readonly prune: boolean
   readonly profile: Profile | undefined
   readonly config: string | undefined
+  /** As for scans. */
+  readonly varFiles: readonly string[]
+  /** As for scans. */
+  readonly allowRead: readonly string[]
 }
 
 export interface ConfigOptions {
@@ -78,6 +86,8 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     config: { type: 'string' },
     baseline: { type: 'string' },
     target: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
+    'allow-read': { type: 'string', multiple: true },
     'no-color': { type: 'boolean' },
   },
   baseline: {
@@ -85,6 +95,8 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     prune: { type: 'boolean' },
     profile: { type: 'string' },
     config: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
+    'allow-read': { type: 'string', multiple: true },
   },
   rules: { format: { type: 'string', short: 'f' }, 'no-color': { type: 'boolean' } },
   explain: { 'no-color': { type: 'boolean' } },
@@ -151,6 +163,8 @@ function scanOptions(given: Given): ScanOptions {
     config: given.text('config'),
     baseline: given.text('baseline'),
     target: given.text('target'),
+    varFiles: given.texts('var-file'),
+    allowRead: given.texts('allow-read'),
     color: !given.flag('no-color'),
   }
 }
@@ -162,6 +176,8 @@ function baselineOptions(given: Given): BaselineOptions {
     prune: given.flag('prune'),
     profile: given.choice('profile', PROFILES),
     config: given.text('config'),
+    varFiles: given.texts('var-file'),
+    allowRead: given.texts('allow-read'),
   }
 }
 
@@ -187,6 +203,8 @@ interface Given {
   readonly positionals: readonly string[]
   flag(name: string): boolean
   text(name: string): string | undefined
+  /** Of an option that may be given several times. */
+  texts(name: string): readonly string[]
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined
 }
 
@@ -220,6 +238,7 @@ function read(command: CommandName, argv: readonly string[]): Given {
     positionals,
     flag: name => values[name] === true,
     text,
+    texts: name => [values[name] ?? []].flat().filter(value => typeof value === 'string'),
     choice: (name, choices) => {
       const value = text(name)
       if (value === undefined) return undefined

@@ -1,14 +1,16 @@
 import type { Applicability } from '#rules/fix'
+import type { SourceFile } from '#rules/model/source'
 import type { Analysis, Finding, Snapshot } from '../../analysis/types'
 import { fixTitle } from '../../analysis/fixes'
 import { Positions } from '../../report/positions'
 import type { AppliedFix, ScanProblem } from '../../report/report'
+import { decode } from '../../workspace/decode'
 import type { Parsers } from '../../workspace/documents'
 import { FileError } from '../../workspace/files'
 import { fixAll, type FixAllOutcome } from '../../workspace/fix-all'
 import { displayName } from '../../workspace/uris'
 import type { FileWriter, WritableFileSystem } from '../fs'
-import type { LoadedUnit, Source } from './load'
+import type { LoadedUnit } from './load'
 
 export interface FixRequest {
   readonly level: Exclude<Applicability, 'needs-input'>
@@ -17,6 +19,8 @@ export interface FixRequest {
   readonly analyse: (snapshot: Snapshot) => Analysis
   /** Findings that were asked for, in files that were asked for. */
   readonly isAsked: (uri: string) => boolean
+  /** Told of every file that was changed. */
+  readonly onWritten: (uri: string) => void
 }
 
 export interface FixedUnit {
@@ -50,7 +54,7 @@ export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: F
     const message = `A fix would have broken ${displayName(spoilt[0])}; nothing was changed there or beside it.`
     return { applied: [], problems: [{ kind: 'failed-analysis', uri: spoilt[0], message }] }
   }
-  const problems = await writeAll(outcome, loaded.sources, request.files)
+  const problems = await writeAll(outcome, loaded.sources, request)
   if (problems.length > 0) return { applied: [], problems }
   const positions = new Positions()
   return { applied: outcome.log.map(({ finding, fix }) => appliedFix(finding, fixTitle(fix), positions)), problems }
@@ -63,8 +67,8 @@ function appliedFix({ rule, location }: Finding, title: string, positions: Posit
 /** All files of the unit or none: one fix may have edits in several. */
 async function writeAll(
   outcome: FixAllOutcome,
-  sources: ReadonlyMap<string, Source>,
-  files: WritableFileSystem,
+  sources: ReadonlyMap<string, SourceFile>,
+  { files, onWritten }: Pick<FixRequest, 'files' | 'onWritten'>,
 ): Promise<readonly ScanProblem[]> {
   const writers: FileWriter[] = []
   const problems: ScanProblem[] = []
@@ -75,6 +79,7 @@ async function writeAll(
   }
   for (const writer of writers) {
     const failure = await attempt(() => (problems.length > 0 ? writer.discard() : writer.commit()))
+    onWritten(writer.uri)
     if (failure !== undefined) problems.push({ kind: 'unwritable-file', uri: writer.uri, message: failure })
   }
   return problems
@@ -84,15 +89,17 @@ async function writeAll(
 async function prepare(
   uri: string,
   text: string,
-  source: Source | undefined,
+  source: SourceFile | undefined,
   files: WritableFileSystem,
 ): Promise<FileWriter | string> {
-  if (source === undefined || !sameBytes(await files.read(uri), source.bytes)) {
+  // Only valid UTF-8 was read, so equal texts are equal bytes.
+  const now = decode(uri, await files.read(uri))
+  if (source === undefined || 'problem' in now || now.text !== source.text) {
     return `${displayName(uri)} changed meanwhile and was not fixed.`
   }
   const writer = await files.create(uri)
   try {
-    await writer.write(`${source.bom ? '\ufeff' : ''}${text}`)
+    await writer.write(`${now.bom ? '\ufeff' : ''}${text}`)
     return writer
   } catch (error) {
     await writer.discard()
@@ -108,10 +115,6 @@ async function attempt<T>(action: () => Promise<T>): Promise<T | string> {
     if (error instanceof FileError) return error.message
     throw error
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
 function documentsOf(snapshot: Snapshot) {

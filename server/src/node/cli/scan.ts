@@ -16,29 +16,31 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
-import { BuildContexts, PLAIN_BUILDS } from '../../workspace/build-contexts'
-import { ContextFiles } from '../../workspace/context-files'
-import { FileError, type FileSystem } from '../../workspace/files'
-import { displayName, isWithin } from '../../workspace/uris'
+import { PLAIN_BUILDS } from '../../workspace/build-contexts'
+import { displayName } from '../../workspace/uris'
+import { analyseInRounds, type Judged } from '../../workspace/rounds'
+import { withVariableFiles } from '../../workspace/variable-files'
 import { scanUnits } from '../../workspace/scan-units'
 import { filesOf, type ScanUnit } from '../../workspace/walk'
-import { type FileWriter, uriOfPath } from '../fs'
-import { type ScanOptions, UsageError } from './arguments'
+import { uriOfPath } from '../fs'
+import type { ScanOptions } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
 import { fixUnit } from './fix'
-import { load, type LoadedUnit } from './load'
+import { type LoadedUnit, Loader } from './load'
+import { Notes, type Output, outputOf } from './output'
 import { displayPath } from './paths'
 import { Progress } from './progress'
 import { folderOf, type Settings, settingsOf } from './settings'
 import { analysisProblems, ScanReport, type Written } from '../../report/scan-report'
 import { targetsOf } from './targets'
+import { terraformVariables } from './variables'
 
 /** `parapet scan`. @throws UsageError */
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
-  const engine = await environment.engine()
+  const engine = await environment.engine(terraformVariables(environment.variables))
   const settings = await settingsOf(
-    options,
+    { ...options, folders: targets.folders },
     [uriOfPath(environment.directory), targets.base],
     engine.rules,
     environment,
@@ -59,8 +61,8 @@ export async function scan(options: ScanOptions, environment: Environment): Prom
 export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
+  private readonly notes = new Notes()
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
-  private contexts: BuildContexts | undefined
 
   constructor(
     private readonly options: ScanOptions,
@@ -89,11 +91,16 @@ export class Scan {
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
-    this.contexts = contextsWithin(base, environment.files)
-    for await (const found of units) {
-      const unit = this.targeted(found)
-      await this.write(this.report.unit([], walkProblems.splice(0), undefined))
-      await this.unit(await load(unit, environment.files, engine.parsers, this.contexts))
+    const found: { readonly unit: ScanUnit; readonly problems: readonly ScanProblem[] }[] = []
+    for await (const unit of units) found.push({ unit: this.targeted(unit), problems: walkProblems.splice(0) })
+    const loader = new Loader(environment.files, engine.parsers, this.readable(base), (key, note) => {
+      this.notes.add(key, note)
+    })
+    await loader.prepare(found.map(({ unit }) => unit))
+    for (const { unit, problems } of found) {
+      await this.write(this.report.unit([], problems, undefined))
+      await this.unit(await loader.load(unit), loader)
+      for (const note of this.notes.fresh()) await this.say(note)
     }
     await this.write(this.report.unit([], walkProblems, undefined))
     for (const uri of skipped)
@@ -105,19 +112,27 @@ export class Scan {
     return outcome
   }
 
-  private async unit(loaded: LoadedUnit): Promise<void> {
+  /** `--target` wins over what Compose files say. */
+  private targeted(unit: ScanUnit): ScanUnit {
+    const { target: name } = this.options
+    if (unit.kind !== 'dockerfile' || name === undefined) return unit
+    return { ...unit, builds: (unit.builds ?? PLAIN_BUILDS).map(build => ({ ...build, target: { name } })) }
+  }
+
+  private async unit(loaded: LoadedUnit, loader: Loader): Promise<void> {
     const { unit } = loaded
     const only = unit.kind === 'terraform' ? unit.only : undefined
     const isAsked = (uri: string): boolean => only === undefined || only.has(uri)
     for (const uri of filesOf(unit)) if (isAsked(uri) && loaded.sources.has(uri)) this.report.tally.file(uri)
-    const { snapshot } = loaded
     const configuration = await this.settings.configurationIn(folderOf(unit))
     await this.write(this.report.mistakes(configuration))
-    if (snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    if (loaded.snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    const snapshot = await this.withVariables(loaded.snapshot, loader)
     try {
-      const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked)
-      const analysis = this.analyse(final, configuration)
-      this.check(unit.kind === 'dockerfile' ? unit.uri : unit.directory, final, analysis, configuration)
+      const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked, loader)
+      const judged = await this.judge(final, configuration, loader)
+      const { analysis } = judged
+      await this.check(unit.kind === 'dockerfile' ? unit.uri : unit.directory, judged, configuration, loader)
       const findings = analysis.findings.filter(finding => isAsked(finding.location.file.uri))
       const problems = [...loaded.problems, ...fixProblems, ...analysisProblems(analysis, isAsked)]
       await this.write(this.report.unit(findings, problems, configuration))
@@ -131,58 +146,63 @@ export class Scan {
     await this.progress.tick(this.report.tally.fileCount, this.report.tally.findingCount)
   }
 
-  /** `--target` wins over what Compose files say. */
-  private targeted(unit: ScanUnit): ScanUnit {
-    const { target: name } = this.options
-    if (unit.kind !== 'dockerfile' || name === undefined) return unit
-    return { ...unit, builds: (unit.builds ?? PLAIN_BUILDS).map(build => ({ ...build, target: { name } })) }
-  }
-
   /** The snapshot after `--fix`, and what stood in the way. */
   private async fixed(
     loaded: LoadedUnit,
     snapshot: Snapshot,
     configuration: Configuration,
     isAsked: (uri: string) => boolean,
+    loader: Loader,
   ): Promise<readonly [Snapshot, readonly ScanProblem[]]> {
     const { options, environment, engine } = this
     if (options.fix === undefined) return [snapshot, []]
     const { files } = environment
     const analyse = (given: Snapshot): Analysis => this.analyse(given, configuration)
-    const { applied, problems } = await fixUnit(loaded, snapshot, {
+    const { snapshot: whole } = await this.judge(snapshot, configuration, loader)
+    const { applied, problems } = await fixUnit(loaded, whole, {
       level: options.fix,
       files,
       parsers: engine.parsers,
       analyse,
       isAsked,
+      onWritten: uri => {
+        loader.changed(uri)
+      },
     })
     for (const fix of applied) {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
-    const final =
-      applied.length === 0 ? undefined : (await load(loaded.unit, files, engine.parsers, this.contexts)).snapshot
-    return [final ?? snapshot, problems]
+    const final = applied.length === 0 ? undefined : (await loader.load(loaded.unit)).snapshot
+    return [final === undefined ? whole : await this.withVariables(final, loader), problems]
+  }
+
+  private withVariables(snapshot: Snapshot, loader: Loader): Promise<Snapshot> {
+    const namedFor = async (directory: string) => (await this.settings.configurationIn(directory)).variableFiles
+    return withVariableFiles(snapshot, namedFor, uri => loader.variableFile(uri))
   }
 
   /**
    * Notes which entries of the baseline still occur. What this configuration leaves out may be there all the same, so
    * everything is looked at before an entry is called gone.
    */
-  private check(unit: string, snapshot: Snapshot, analysis: Analysis, configuration: Configuration): void {
+  private async check(
+    unit: string,
+    { snapshot, analysis }: Judged,
+    configuration: Configuration,
+    loader: Loader,
+  ): Promise<void> {
     const { known } = configuration
     if (!(known instanceof Baseline)) return
     const check = this.checks.get(known) ?? new BaselineCheck(known)
     this.checks.set(known, check)
     if (check.look(unit, analysis)) {
-      check.look(
-        unit,
-        this.analyse(snapshot, {
-          ...DEFAULT_CONFIGURATION,
-          profile: 'all',
-          extraRules: configuration.extraRules ?? [],
-        }),
-      )
+      const everything: Configuration = {
+        ...DEFAULT_CONFIGURATION,
+        profile: 'all',
+        extraRules: configuration.extraRules ?? [],
+      }
+      check.look(unit, (await this.judge(snapshot, everything, loader)).analysis)
     }
   }
 
@@ -215,6 +235,10 @@ export class Scan {
     }
   }
 
+  private judge(snapshot: Snapshot, configuration: Configuration, { modules }: Loader): Promise<Judged> {
+    return analyseInRounds(snapshot, given => this.analyse(given, configuration), modules.functionFiles)
+  }
+
   private analyse(snapshot: Snapshot, configuration: Configuration): Analysis {
     try {
       return this.engine.analyse(snapshot, configuration)
@@ -233,15 +257,15 @@ export class Scan {
     await this.environment.stderr.write(`${line.split('\n').map(printable).join('\n')}\n`)
   }
 
+  /** What modules and functions may read besides the files that are scanned. */
+  private readable(base: string): readonly string[] {
+    const { directory } = this.environment
+    return [base, ...this.options.allowRead.map(path => uriOfPath(resolve(directory, path)))]
+  }
+
   private show(uri: string): string {
     return displayPath(uri, this.environment.directory)
   }
-}
-
-/** Of what lies outside of what is scanned nothing is read. */
-function contextsWithin(base: string, files: FileSystem): BuildContexts {
-  const reader = new ContextFiles(files, () => undefined)
-  return new BuildContexts(reader, uri => isWithin(base, uri), { retain: false })
 }
 
 /** Entries of a baseline that are named one by one. */
@@ -261,24 +285,4 @@ function reporterOf(options: ScanOptions, { variables, stdout, directory }: Envi
     case 'sarif':
       return sarifReporter()
   }
-}
-
-export interface Output {
-  write(text: string): Promise<void>
-  end(): Promise<void>
-  discard(): Promise<void>
-}
-
-/** Opened before anything is scanned: a long scan must not end at a folder that does not exist. @throws UsageError */
-async function outputOf({ output }: ScanOptions, { stdout, files, directory }: Environment): Promise<Output> {
-  const nothing = (): Promise<void> => Promise.resolve()
-  if (output === undefined) return { write: text => stdout.write(text), end: nothing, discard: nothing }
-  let writer: FileWriter
-  try {
-    writer = await files.create(uriOfPath(resolve(directory, output)))
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    throw new UsageError(`The output file cannot be written: ${error.message}`)
-  }
-  return { write: text => writer.write(text), end: () => writer.commit(), discard: () => writer.discard() }
 }

@@ -1,21 +1,29 @@
 import { type BodyIndex, indexBody } from '../body'
-import type { DeclaredBlock, Declarations } from '../declarations'
+import { type DeclaredBlock, type Declarations, resourceBlock } from '../declarations'
 import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { isConversionError } from '../values/convert'
 import { DYNAMIC } from '../values/types'
 import { nullValue, objectValue, SENSITIVE, tupleValue, unknownValue, type Value, withMarks } from '../values/value'
+import { Calls, type CallTarget, type ModuleFinder } from './calls-of-modules'
 import { contextAttribute } from './context-attribute'
 import type { Environment, ResourceMode } from './environment'
-import { expandCount, expandForEach, type Expansion, type Instance, instancesOf, SINGLE } from './expansion'
+import {
+  expandCount,
+  expandForEach,
+  type Expansion,
+  type Instance,
+  instancesOf,
+  possibleInstances,
+  SINGLE,
+} from './expansion'
 import { evaluate } from './expressions'
 import type { EvaluationError, Frame } from './frame'
 import { contained, Named } from './named'
-import { referencesIn } from './reference-check'
-import { resolve, type Subject } from './references'
+import { isDeclared, referencesIn } from './reference-check'
+import { resolve } from './references'
 import { resourceObject } from './resources'
 import { type Evaluation, NOWHERE } from './shared'
-import type { Inputs, ModuleSource, OpenModule, Standing } from './module-parts'
-import { joinPath } from './paths'
+import type { Inputs, ModuleSource, Standing } from './module-parts'
 import { isSet, variableValue } from './variable-value'
 
 /** The call that brought an instance of a module about. */
@@ -33,8 +41,6 @@ export interface ModuleParts extends ModuleSource {
   readonly call?: ModuleCall
 }
 
-const DEEPEST_CALLS = 20
-
 /** One instance of a module: its names have values, and its blocks instances. Nothing is evaluated before it is asked for. */
 export class ModuleEvaluation {
   /** What is wrong with expressions evaluated so far. */
@@ -47,24 +53,25 @@ export class ModuleEvaluation {
   private readonly attributes = new Map<BlockSyntax, Named>()
   private readonly bodies = new Map<BlockSyntax, BodyIndex>()
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
-  private readonly calls = new Map<string, Map<string, ModuleEvaluation>>()
 
   readonly sources: TerraformSources
   readonly declarations: Declarations
   readonly standing: Standing
   readonly call: ModuleCall | undefined
   private readonly inputs: Inputs
+  private readonly calls: Calls<ModuleEvaluation>
 
   constructor(
     parts: ModuleParts,
     readonly evaluation: Evaluation,
-    private readonly open: OpenModule,
+    private readonly finder: ModuleFinder,
   ) {
     this.sources = parts.sources
     this.declarations = parts.declarations
     this.standing = parts.standing
     this.call = parts.call
     this.inputs = parts.inputs
+    this.calls = new Calls(parts.standing, finder)
   }
 
   private named(): Named {
@@ -93,29 +100,12 @@ export class ModuleEvaluation {
   check({ source, node }: PlacedExpression, environment = this.environment()): void {
     const frame = this.frame({ source, node }, environment, this.errors)
     for (const { node: place, subject } of referencesIn(node)) {
-      if (!this.declares(subject)) contained(() => resolve(place, subject, frame))
+      if (!isDeclared(subject, this.declarations)) contained(() => resolve(place, subject, frame))
     }
   }
 
   frame({ source }: PlacedExpression, environment: Environment, errors: EvaluationError[]): Frame {
     return this.evaluation.frame({ source, environment, bound: undefined, errors })
-  }
-
-  private declares(subject: Subject): boolean {
-    switch (subject.kind) {
-      case 'variable':
-        return this.declarations.variables.has(subject.name)
-      case 'local':
-        return this.declarations.locals.has(subject.name)
-      case 'module':
-        return this.declarations.modules.has(subject.name)
-      case 'resource':
-        return this.resourceBlock(subject.mode, subject.type, subject.name) !== undefined
-      case 'attribute':
-      case 'self':
-      case 'incomplete':
-        return false
-    }
   }
 
   variable(name: string): Value | undefined {
@@ -141,6 +131,11 @@ export class ModuleEvaluation {
     return fallback && { source: fallback.source, node: fallback.node.value }
   }
 
+  /** True where a variable is set from outside. */
+  isGiven(name: string): boolean {
+    return this.inputs.written(name) !== undefined
+  }
+
   private problem({ source, node }: BlockSyntax, summary: string, detail = ''): Value {
     this.errors.push({ summary, detail, source, span: node.header })
     return unknownValue(DYNAMIC, `${summary}: ${detail}`)
@@ -152,18 +147,13 @@ export class ModuleEvaluation {
   }
 
   resource(mode: ResourceMode, type: string, name: string): Value | undefined {
-    const block = this.resourceBlock(mode, type, name)
+    const block = resourceBlock(this.declarations, mode === 'resource' ? type : `${mode}.${type}`, name)
     if (block === undefined) return undefined
     return this.resources.get(`${mode} ${type} ${name}`, () =>
       this.gathered(this.expansion(block), instance =>
         resourceObject(type, block, attribute => this.attributeOf(block, attribute, instance)),
       ),
     )
-  }
-
-  private resourceBlock(mode: ResourceMode, type: string, name: string): BlockSyntax | undefined {
-    const blocks = this.declarations.resources.get(mode === 'resource' ? type : `${mode}.${type}`)
-    return blocks?.find(({ node }) => node.labels[1]?.value === name)
   }
 
   /** All instances as one value: the only one, a tuple of them or an object. */
@@ -231,11 +221,11 @@ export class ModuleEvaluation {
   }
 
   private outputsOf(name: string, block: DeclaredBlock, instance: Instance): Value {
-    const called = this.called(name, block, instance)
-    if (called === undefined) return unknownValue(DYNAMIC, 'output of a module that is not here')
-    const outputs = [...called.declarations.outputs.keys()]
+    const target = this.targetOf(name, block)
+    if (typeof target === 'string') return unknownValue(DYNAMIC, target)
+    const called = this.called(name, block, target, instance)
     return objectValue(
-      outputs.flatMap(output => {
+      [...called.declarations.outputs.keys()].flatMap(output => {
         const value = called.output(output)
         return value === undefined ? [] : [[output, value] as const]
       }),
@@ -243,33 +233,49 @@ export class ModuleEvaluation {
   }
 
   /** The modules that a block calls, by instance; empty where they cannot be seen. */
-  callsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
-    return instancesOf(this.expansion(block)).flatMap(instance => this.called(name, block, instance) ?? [])
+  callsOf(name: string, block: DeclaredBlock, instances = instancesOf): readonly ModuleEvaluation[] {
+    const target = this.targetOf(name, block)
+    if (typeof target === 'string') return []
+    return instances(this.expansion(block)).map(instance => this.called(name, block, target, instance))
   }
 
-  private called(name: string, block: DeclaredBlock, instance: Instance): ModuleEvaluation | undefined {
-    let instances = this.calls.get(name)
-    if (instances === undefined) this.calls.set(name, (instances = new Map<string, ModuleEvaluation>()))
-    const known = instances.get(instance.suffix)
-    if (known !== undefined) return known
-    const written = this.attributeOf(block, 'source', SINGLE)
-    if (written?.kind !== 'string' || !/^\.\.?\//.test(written.value)) return undefined
-    const directory = joinPath(this.standing.path, written.value)
-    const { callers } = this.standing
-    if (callers.includes(directory) || callers.length >= DEEPEST_CALLS) return undefined
-    const source = this.open(directory)
-    if (source === undefined) return undefined
-    const inputs: Inputs = {
-      given: variable => this.attributeOf(block, variable, instance),
-      written: variable => this.expressionOf(block, variable),
-      reason: 'variable that the caller does not set',
-    }
-    const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
-    const standing = { prefix, path: directory, callers: [...callers, directory] }
-    const call = { caller: this, name, block, instance }
-    const called = new ModuleEvaluation({ ...source, inputs, standing, call }, this.evaluation, this.open)
-    instances.set(instance.suffix, called)
-    return called
+  /** The same, with one that stands for all where their number is not known. */
+  possibleCallsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
+    return this.callsOf(name, block, possibleInstances)
+  }
+
+  /** Where a block leads to; a text says why that cannot be seen. */
+  targetOf(name: string, block: DeclaredBlock): CallTarget | string {
+    return this.calls.target(name, () => {
+      const source = this.attributeOf(block, 'source', SINGLE)
+      return source?.kind === 'string' ? source.value : undefined
+    })
+  }
+
+  private called(name: string, block: DeclaredBlock, target: CallTarget, instance: Instance): ModuleEvaluation {
+    return this.calls.called(name, instance, () => {
+      const inputs: Inputs = {
+        given: variable => this.attributeOf(block, variable, instance),
+        written: variable => this.expressionOf(block, variable),
+        reason: 'variable that the caller does not set',
+      }
+      const { calls, path } = target
+      const prefix = `${this.standing.prefix}module.${name}${instance.suffix}.`
+      const standing = {
+        prefix,
+        calls,
+        path,
+        callers: [...this.standing.callers, { path, sources: target.module.sources }],
+      }
+      const call = { caller: this, name, block, instance }
+      return new ModuleEvaluation({ ...target.module, inputs, standing, call }, this.evaluation, this.finder)
+    })
+  }
+
+  /** The expression of an output. */
+  written(output: string): PlacedExpression | undefined {
+    const block = this.declarations.outputs.get(output)
+    return block && this.expressionOf(block, 'value')
   }
 
   output(name: string): Value | undefined {

@@ -12,14 +12,22 @@ export interface Inputs {
   readonly reason: string
 }
 
+/** The same directory may have several paths: `.` is also `../x` for a root module in `x`. */
+export interface Directory {
+  readonly path: string
+  readonly sources: TerraformSources
+}
+
 /** Where a module stands among others. */
 export interface Standing {
   /** As in addresses: `module.vpc["dev"].`; empty for the root module. */
   readonly prefix: string
+  /** The names of the calls that lead to it, as in modules.json: `vpc.subnets`; empty for the root module. */
+  readonly calls: string
   /** Of its directory, relative to the root module's: `.`, `modules/vpc`. */
   readonly path: string
-  /** The directories of the modules that call it, outermost first. */
-  readonly callers: readonly string[]
+  /** Its own directory and those of the modules that call it, outermost first. */
+  readonly callers: readonly Directory[]
 }
 
 /** What a module is made of. */
@@ -27,6 +35,3 @@ export interface ModuleSource {
   readonly sources: TerraformSources
   readonly declarations: Declarations
 }
-
-/** The module in a directory, as a path relative to the root module's; undefined where there is none to be seen. */
-export type OpenModule = (directory: string) => ModuleSource | undefined

@@ -1,11 +1,13 @@
 import { indexBody } from '../body'
 import { declarationsOf, type Declarations } from '../declarations'
-import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
+import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
+import type { ModuleFinder } from './calls-of-modules'
 import { instancesOf } from './expansion'
 import { ModuleEvaluation } from './module-evaluation'
 import type { Inputs, ModuleSource } from './module-parts'
+import { RootInputs } from './root-inputs'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
 
 /** An instance of a managed resource as Terraform would plan it. */
@@ -18,9 +20,9 @@ export interface PlannedResource {
 }
 
 export interface PlanSettings {
-  /** Those of the sources, where they are known already. */
-  readonly declarations?: Declarations
-  /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
+  /** For who makes several plans over the same modules, and remembers what these declare. */
+  readonly declare?: (sources: TerraformSources) => Declarations
+  /** `unknown`: only callers decide what variables are worth; neither defaults nor variable files nor the environment do. */
   readonly defaults?: 'known' | 'unknown'
 }
 
@@ -33,26 +35,18 @@ const CALLERS_DECIDE: Inputs = {
 /** A root module evaluated with everything that it calls. */
 export class Plan {
   readonly root: ModuleEvaluation
-  private readonly directories = new Map<string, ModuleSource | undefined>()
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
-    const { declarations = declarationsOf(sources), defaults = 'known' } = settings
-    const inputs =
-      defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
-    const standing = { prefix: '', path: '.', callers: ['.'] }
+    const { declare = declarationsOf, defaults = 'known' } = settings
+    const declarations = declare(sources)
+    const evaluate = (node: PlacedExpression): Value => this.root.evaluate(node, NOWHERE)
+    const inputs = defaults === 'known' ? new RootInputs(sources, surroundings, declarations, evaluate) : CALLERS_DECIDE
+    const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
       { sources, declarations, inputs, standing },
       new Evaluation(surroundings),
-      directory => this.open(directory, surroundings),
+      new OpenModules(surroundings, declare),
     )
-  }
-
-  private open(directory: string, surroundings: Surroundings): ModuleSource | undefined {
-    if (!this.directories.has(directory)) {
-      const sources = surroundings.module(directory)
-      this.directories.set(directory, sources && { sources, declarations: declarationsOf(sources) })
-    }
-    return this.directories.get(directory)
   }
 
   /** All instances of managed resources, those of called modules included, in no particular order. */
@@ -94,28 +88,24 @@ function instancesIn(module: ModuleEvaluation, type: string, block: BlockSyntax)
   })
 }
 
-/** What variable files set: of several the last counts. */
-class VariableFiles implements Inputs {
-  readonly reason = 'variable without default'
-  private readonly set = new Map<string, PlacedExpression>()
+/** Modules as plans see them, each directory's looked up once. */
+class OpenModules implements ModuleFinder {
+  private readonly directories = new Map<string, ModuleSource | undefined>()
 
   constructor(
-    { variableFiles }: TerraformSources,
-    private readonly evaluate: (expression: PlacedExpression) => Value,
-  ) {
-    for (const source of variableFiles.filter(isLoadedByItself)) {
-      for (const item of source.tree.body.items) {
-        if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
-      }
+    private readonly surroundings: Surroundings,
+    private readonly declare: (sources: TerraformSources) => Declarations,
+  ) {}
+
+  open(directory: string): ModuleSource | undefined {
+    if (!this.directories.has(directory)) {
+      const sources = this.surroundings.module(directory)
+      this.directories.set(directory, sources && { sources, declarations: this.declare(sources) })
     }
+    return this.directories.get(directory)
   }
 
-  written(name: string): PlacedExpression | undefined {
-    return this.set.get(name)
-  }
-
-  given(name: string): Value | undefined {
-    const expression = this.set.get(name)
-    return expression && this.evaluate(expression)
+  installed(calls: string): string | undefined {
+    return this.surroundings.installed?.(calls)
   }
 }

@@ -1,4 +1,5 @@
 import type { Expression, SplatStep, TemplatePart } from '../../syntax/hcl/ast'
+import { type Declarations, resourceBlock } from '../declarations'
 import { NO_MARKS, nullValue, type Value } from '../values/value'
 import type { Bindings } from './frame'
 import { type Subject, subjectOf } from './references'
@@ -119,5 +120,25 @@ class Walk {
         this.parts(directive.body, binding([directive.key, directive.value], bound), depth + 1)
       }
     }
+  }
+}
+
+/** True where there is what a reference leads to. */
+export function isDeclared(subject: Subject, declarations: Declarations): boolean {
+  switch (subject.kind) {
+    case 'variable':
+      return declarations.variables.has(subject.name)
+    case 'local':
+      return declarations.locals.has(subject.name)
+    case 'module':
+      return declarations.modules.has(subject.name)
+    case 'resource': {
+      const { mode, type, name } = subject
+      return resourceBlock(declarations, mode === 'resource' ? type : `${mode}.${type}`, name) !== undefined
+    }
+    case 'attribute':
+    case 'self':
+    case 'incomplete':
+      return false
   }
 }

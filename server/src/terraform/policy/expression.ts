@@ -2,9 +2,9 @@ import type { PolicyDocument } from '#rules/model/policy'
 import { asString } from '#rules/lib/values'
 import type { Expression } from '../../syntax/hcl/ast'
 import { DIRECTORY_SCOPE, type Scope } from '../evaluator'
-import type { Context } from '../parts'
+import type { Context, Followed } from '../parts'
 import { locate, type PlacedExpression } from '../sources'
-import { behindInstance, resourceReference, type Step, traversalOf } from '../traversal'
+import { behindInstance, keyOf, outputReference, partOf, resourceReference, type Step, traversalOf } from '../traversal'
 import { literalPolicy } from './literal'
 import { policyFromValue } from './value'
 
@@ -32,7 +32,14 @@ export function policyOf(
     return policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
   }
   const { base, steps } = traversalOf(node)
-  return base.kind === 'variable' ? named(context, base.name, steps, depth) : undefined
+  if (base.kind !== 'variable') return undefined
+  const { each, instance } = scope
+  if (base.name !== 'each') return named(context, base.name, context.finder.workedOut(steps, source, scope), depth)
+  const [value, ...rest] = steps
+  if (each === undefined || instance === undefined || value?.kind !== 'name' || value.name !== 'value') return undefined
+  const part = partOf(each.node, { kind: 'element', key: String(instance.key) })
+  if (part === undefined || rest.length > 0) return undefined
+  return policyOf(context, { source: each.source, node: part }, DIRECTORY_SCOPE, depth + 1)
 }
 
 /** Through parentheses, and through `"${x}"`, which is `x`. */
@@ -55,15 +62,35 @@ function unwrapped(node: Expression): Expression {
 function named(context: Context, root: string, steps: readonly Step[], depth: number): PolicyDocument | undefined {
   const [first, ...rest] = steps
   if (first?.kind !== 'name') return undefined
-  if (root === 'local' || root === 'var') {
-    const target = root === 'local' ? context.names.local(first.name) : context.names.variable(first.name)
+  if (root === 'local') {
+    const target = context.names.local(first.name)
     return target && rest.length === 0 ? policyOf(context, target, DIRECTORY_SCOPE, depth + 1) : undefined
   }
+  if (root === 'var' || root === 'module') {
+    const target =
+      root === 'var' ? withoutSteps(context.names.variable(first.name), rest) : outputOf(context, first.name, rest)
+    return target && policyOf(target.context, target.expression, target.scope, depth + 1)
+  }
   const reference = resourceReference(root, steps)
-  const resource = reference && context.find(reference.key, reference.name)
-  const [attribute, ...deeper] = behindInstance(reference?.rest ?? []).steps
-  if (!resource?.exists || attribute?.kind !== 'name' || deeper.length > 0) return undefined
-  return attribute.name === 'json' || attribute.name === 'minified_json' ? resource.document : undefined
+  const block = reference && context.find(reference.key, reference.name)
+  const { steps: behind } = behindInstance(reference?.rest ?? [])
+  const [attribute, ...deeper] = behind
+  if (!block?.exists || attribute?.kind !== 'name' || deeper.length > 0) return undefined
+  if (attribute.name !== 'json' && attribute.name !== 'minified_json') return undefined
+  const key = reference?.rest[0] && keyOf(reference.rest[0])
+  return (key === undefined ? block : block.instance(key))?.document
+}
+
+function withoutSteps(target: Followed | undefined, steps: readonly Step[]): Followed | undefined {
+  return steps.length === 0 ? target : undefined
+}
+
+/** The output that a reference reads, where one module is called. */
+function outputOf({ names }: Context, call: string, steps: readonly Step[]): Followed | undefined {
+  const reference = outputReference(steps)
+  if (reference === undefined || reference.rest.length > 0) return undefined
+  const found = names.outputs(call, undefined, reference.output)
+  return found?.length === 1 ? found[0] : undefined
 }
 
 /** The policies in a list of JSON texts. `complete` is false where some cannot be read. */

@@ -206,7 +206,7 @@ describe('modules', () => {
   test('that are not here, or call themselves, have unknown outputs', () => {
     const call = (source: string): string =>
       `module "m" {\n  source = "${source}"\n}\noutput "o" {\n  value = module.m.x\n}`
-    expect(output(call('hashicorp/consul/aws'))).toContain('not here')
+    expect(output(call('hashicorp/consul/aws'))).toContain('not installed')
     expect(output(call('./missing'))).toContain('not here')
     expect(output(call('./'))).toContain('unknown')
     const circle = {

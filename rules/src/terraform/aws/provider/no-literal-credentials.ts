@@ -1,4 +1,5 @@
 import { removeAttribute } from '../../../fixes/terraform'
+import { isStandIn } from '../../../lib/secrets/stand-in'
 import { asString } from '../../../lib/values'
 import type { Attribute } from '../../../model/terraform'
 import { type Problem, resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
@@ -22,14 +23,16 @@ export default resourceRule({
   *check(provider) {
     for (const name of ['access_key', 'secret_key', 'token']) {
       const attribute = provider.attribute(name)
-      if (looksReal(asString(attribute.value))) yield problem(attribute)
+      const text = asString(attribute.value)
+      if (text === undefined || !looksReal(text)) continue
+      yield { ...problem(attribute), ...(isStandIn(text) ? { profile: 'all', severity: 'low' } : {}) }
     }
   },
 })
 
 /** Emulators such as LocalStack are given `test`, `mock` or `fake`; a placeholder opens nothing either. */
-function looksReal(text: string | undefined): boolean {
-  return text !== undefined && text.length >= 16 && !/^(?:<|\$|x+$|mock|fake|test|dummy|example)/i.test(text)
+function looksReal(text: string): boolean {
+  return text.length >= 16 && !/^(?:<|\$|x+$|mock|fake|test|dummy|example)/i.test(text)
 }
 
 function problem(attribute: Attribute): Problem {
