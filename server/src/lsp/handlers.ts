@@ -163,7 +163,7 @@ function listenToRequestsOfOurs(session: Session): void {
 }
 
 function listenToDocuments(session: Session): void {
-  const { connection, log, open, configurations, board, changes, syntaxErrors } = session
+  const { connection, log, open, configurations, board, syntaxErrors } = session
   const on = <P>(
     type: ProtocolNotificationType<P, never> | ProtocolNotificationType<P, TextDocumentRegistrationOptions>,
     handle: (params: P) => void,
@@ -182,7 +182,7 @@ function listenToDocuments(session: Session): void {
     if (document === undefined) return
     session.mistrustDisk()
     board.opened(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
   on(DidChangeTextDocumentNotification.type, params => {
     if (configurations.change(params) !== undefined) {
@@ -190,14 +190,14 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.change(params)
-    if (document !== undefined) changes.touch(document.uri)
+    if (document !== undefined) session.edited(document.uri)
   })
   on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.get(textDocument.uri)
     if (document === undefined) return
     session.mistrustDisk()
     syntaxErrors.saved(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
   on(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
     const configuration = configurations.close(textDocument.uri)
@@ -209,7 +209,7 @@ function listenToDocuments(session: Session): void {
     const document = open.close(textDocument.uri)
     if (document === undefined) return
     session.forget(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
 }
 

@@ -125,9 +125,17 @@ export class Session {
         for (const { uri } of this.open.all()) this.changes.touch(uri)
       },
     })
-    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, message => {
-      this.status.failed(message)
-    })
+    this.analyser = new Analyser(
+      this.documents,
+      this.modules,
+      analyse,
+      rules,
+      log,
+      message => {
+        this.status.failed(message)
+      },
+      async directory => (await this.effective.within(directory, directory)).analysis,
+    )
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
       this.changes.touch(uri)
     })
@@ -220,6 +228,12 @@ export class Session {
     if (this.client.watchFiles) return
     this.modules.mistrust()
     this.resolver.changed()
+  }
+
+  /** A document was opened, changed, saved or closed. One that a configuration names may be about any directory. */
+  edited(uri: string): void {
+    if (this.resolver.concerns(uri)) this.changes.touchAll()
+    else this.changes.touch(uri)
   }
 
   /** Folders of the workspace, canonical and without a slash at the end. */

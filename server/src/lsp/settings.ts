@@ -36,7 +36,14 @@ export interface EffectiveSettings extends Omit<Settings, 'analysis'> {
 }
 
 /** Read as `.parapet.yaml` is. */
-const SHARED_KEYS = ['requiredTags', 'allowedRegistries', 'dataClasses', 'suppressions', 'baseline'] as const
+const SHARED_KEYS = [
+  'requiredTags',
+  'allowedRegistries',
+  'dataClasses',
+  'suppressions',
+  'baseline',
+  'terraform',
+] as const
 
 export const DEFAULT_SETTINGS: Settings = {
   enable: true,
