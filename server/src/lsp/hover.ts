@@ -40,7 +40,7 @@ export async function hover(parts: HoverParts, { textDocument, position }: Hover
   const markdown = sections.join('\n\n---\n\n')
   const contents = parts.client.markdown
     ? { kind: MarkupKind.Markdown, value: markdown }
-    : { kind: MarkupKind.PlainText, value: withoutMarkup(markdown) }
+    : { kind: MarkupKind.PlainText, value: withoutMarkup(markdown).trimEnd() }
   return { contents, range: parts.positions.range(view.file, span) }
 }
 
