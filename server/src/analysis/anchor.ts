@@ -1,7 +1,7 @@
 import type { Instruction, Stage } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
 import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
-import type { Known, Value } from '#rules/model/value'
+import type { Known, Origin, Value } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
 /** An anchor worked out: where the finding stands, what encloses it, and what identifies it without any line. */
@@ -25,7 +25,7 @@ export function resolveAnchor(anchor: Anchor): Place {
   if ('from' in anchor) return inInstruction(anchor.from, anchor.from.at)
   if ('literal' in anchor) return inLiteral(anchor.literal, anchor.at)
   if ('block' in anchor) return inPart(anchor)
-  if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, [])
+  if ('header' in anchor) return inBlock(anchor, anchor.header, anchor.header, anchor.path, madeElsewhere(anchor))
   if ('value' in anchor && 'attribute' in anchor) return inValue(anchor.attribute, anchor.value)
   return inAttribute(anchor)
 }
@@ -39,9 +39,9 @@ function inPart({ block, attribute, at }: Extract<Anchor, { block: Block }>): Pl
 }
 
 function inAttribute(attribute: Attribute): Place {
-  const subject = attribute.location ?? attribute.parent.header
-  const { parent, at, path, value } = attribute
-  return { ...inBlock(parent, at, subject, path, writtenElsewhere(attribute, value)), ...fromEnvironment(value) }
+  const { parent, location, at, path, value } = attribute
+  const related = value.kind === 'known' ? writtenElsewhere(attribute, value) : madeElsewhere(parent)
+  return { ...inBlock(parent, at, location ?? parent.header, path, related), ...fromEnvironment(value) }
 }
 
 /** An element of a value is pointed at where it stands in the attribute; if it came from elsewhere, the attribute is. */
@@ -52,12 +52,18 @@ function inValue(attribute: Attribute, value: Known): Place {
   return { ...inBlock(parent, location, subject, path, writtenElsewhere(attribute, value)), ...fromEnvironment(value) }
 }
 
-function writtenElsewhere(attribute: Attribute, value: Value): Related[] {
-  if (value.kind !== 'known' || contains(attribute.at, value.origin.location)) return []
-  const { location, via, environment } = value.origin
-  const through = via === undefined ? '' : `, through ${via}`
+function writtenElsewhere(attribute: Attribute, { origin }: Known): Related[] {
+  return contains(attribute.at, origin.location) ? [] : [writtenAt('value', origin)]
+}
+
+/** An object that stands for a block is pointed at where it is used. */
+function madeElsewhere({ origin }: Block): Related[] {
+  return origin === undefined ? [] : [writtenAt('block', origin)]
+}
+
+function writtenAt(what: string, { location, via, environment }: Origin): Related {
   const how = environment === undefined ? 'written here' : `set by ${environment}`
-  return [{ at: location, message: `The value is ${how}${through}` }]
+  return { at: location, message: `The ${what} is ${how}${via === undefined ? '' : `, through ${via}`}` }
 }
 
 function fromEnvironment(value: Value): Pick<Place, 'isFromEnvironment'> {
@@ -88,7 +94,7 @@ function inBlock(
     location,
     context: block.location,
     subject,
-    addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : [root.address],
+    addresses: root.mode === 'provider' || root.mode === 'variable' ? [] : root.addresses,
     identity: `${root.address}/${path}`,
     related,
     resource: root,
@@ -102,9 +108,14 @@ function inInstruction(instruction: Instruction, location: Location): Place {
     context: instruction.at,
     subject: instruction.at,
     addresses: [],
-    identity: `${stage ? nameOf(stage) : 'global'}/${instruction.keyword}`,
+    identity: stage ? `${nameOf(stage)}/${instruction.keyword}` : outsideStages(instruction),
     related: [],
   }
+}
+
+/** Only ARG belongs above FROM; anything else is part of a file without FROM, where what stands last or first changes. */
+function outsideStages({ keyword }: Instruction): string {
+  return keyword === 'ARG' ? 'global/ARG' : 'fragment'
 }
 
 /**

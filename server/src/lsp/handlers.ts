@@ -214,17 +214,20 @@ function listenToDocuments(session: Session): void {
 }
 
 function listenToWorkspace(session: Session): void {
-  const { connection, documents, changes, settled } = session
+  const { connection, changes, settled, moduleIndex } = session
   connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
     settled.changed(settings)
+    moduleIndex.outdated()
     changes.touchAll()
   })
   connection.onNotification(DidChangeWatchedFilesNotification.type, params => {
     for (const { uri, type } of params.changes) {
       const changed = canonicalUri(uri)
-      documents.invalidate(changed)
-      if (concernsConfiguration(changed) || session.resolver.concerns(changed)) session.configurationChanged()
-      else {
+      session.changedOnDisk(changed)
+      if (concernsConfiguration(changed) || session.resolver.concerns(changed)) {
+        moduleIndex.outdated()
+        session.configurationChanged()
+      } else {
         if (type === FileChangeType.Created) changes.created(changed)
         changes.touch(changed)
       }
@@ -232,7 +235,12 @@ function listenToWorkspace(session: Session): void {
   })
   // A folder that vanishes says nothing of the files in it.
   const vanished = (uris: readonly string[]): void => {
-    for (const uri of uris) changes.vanished(canonicalUri(uri))
+    for (const uri of uris) {
+      changes.vanished(canonicalUri(uri))
+      session.changedOnDisk(canonicalUri(uri))
+    }
+    session.modules.mistrust()
+    moduleIndex.outdated()
     session.configurationChanged()
   }
   connection.onNotification(DidDeleteFilesNotification.type, ({ files }) => {
@@ -245,6 +253,8 @@ function listenToWorkspace(session: Session): void {
     const removed = new Set(event.removed.map(folder => folder.uri))
     session.folders = [...session.folders.filter(uri => !removed.has(uri)), ...event.added.map(({ uri }) => uri)]
     settled.changed(undefined)
+    session.modules.changed()
+    moduleIndex.outdated()
     session.configurationChanged()
   })
 }

@@ -17,6 +17,8 @@ export interface Settings {
   readonly explainValues: boolean
   /** Globs, relative to the scanned folder, that the workspace scan leaves out. */
   readonly exclude: readonly string[]
+  /** Folders outside of the workspace that modules and functions may read, relative to the workspace folder. */
+  readonly allowRead: readonly string[]
 }
 
 /** What the editor's settings lay over the configuration files. */
@@ -58,6 +60,7 @@ export const DEFAULT_SETTINGS: Settings = {
   syntaxErrors: 'auto',
   explainValues: false,
   exclude: [],
+  allowRead: [],
 }
 
 export interface Checked {
@@ -105,6 +108,7 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
       ),
       explainValues: source.flag('explainValues', DEFAULT_SETTINGS.explainValues, before.explainValues),
       exclude: source.strings('scan.exclude', before.exclude),
+      allowRead: source.strings('terraform.allowRead', before.allowRead),
     },
     complaints,
   }

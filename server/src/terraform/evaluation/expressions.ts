@@ -19,7 +19,7 @@ import {
   withMarks,
   withWhere,
 } from '../values/value'
-import { attributeOf, elementOf, isAccessError } from './access'
+import { attributeOf, elementOf, isAccessError, partOf } from './access'
 import { call } from './calls'
 import { chosen, commonType, conditionOf, eitherValue } from './conditional'
 import { forExpression } from './for'
@@ -197,7 +197,7 @@ function element(node: IndexNode, frame: Frame): Value {
 /** A part of a value as used at a node. Parts that were computed were written where the whole was. */
 function fromWithin(part: Value, whole: Value, node: Expression, frame: Frame): Value {
   const via = viaOf(node, frame)
-  if (part.where !== undefined || whole.where === undefined) return usedAt(part, node, frame, via)
+  if (part.where !== undefined || whole.where === undefined) return usedAt(partOf(whole, part), node, frame, via)
   const { location, environment } = whole.where.origin
   const origin: Origin = {
     location,
