@@ -54,7 +54,9 @@ export function judgedInstances(
     const plan = new Plan(snapshot, around.from(directory), { declare: around.declare, defaults })
     return judged(plan.root, buildModels(plan, settings), [ALONE])
   }
-  if (!isLibrary(snapshot)) return [{ ...asRoot('known'), isConclusive: true }]
+  // Whoever names variable files for a directory says that it is a root module.
+  if (snapshot.givenVariableFiles !== undefined || !isLibrary(snapshot))
+    return [{ ...asRoot('known'), isConclusive: true }]
   // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
   const certain = { ...asRoot('unknown'), isConclusive: false }
   return profile === 'recommended' ? [certain] : [certain, { ...asRoot('known'), floor: 'strict', isConclusive: true }]

@@ -1,5 +1,6 @@
 /** What analyses of both languages run rules with. */
 import type { Rule } from '#rules/rule'
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { FindingList } from './findings'
 import { isDeclared } from './type-patterns'
 import type { RuleFailure, SyntaxError } from './types'
@@ -10,6 +11,8 @@ export interface Environment {
   readonly development?: boolean
   /** Today as YYYY-MM-DD, for suppressions that expire. Without it none does. */
   readonly today?: string
+  /** What the environment sets for variables of root modules: the text behind `TF_VAR_<name>=`, by name. */
+  readonly variables?: VariableEnvironment
 }
 
 /** Runs one rule. Where it throws, it has said nothing. `uri`: of what it looks at. */

@@ -1,4 +1,5 @@
 import { type Declarations, declarationsOf } from '../terraform/declarations'
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { Surroundings } from '../terraform/evaluation/shared'
 import type { TerraformSources } from '../terraform/sources'
 import type { FileAccess } from '../terraform/values/function'
@@ -18,7 +19,11 @@ export class Around {
   private readonly uris = new Map<string, string>()
   private readonly declared = new Map<TerraformSources, Declarations>()
 
-  constructor(private readonly snapshot: TerraformSnapshot) {}
+  constructor(
+    private readonly snapshot: TerraformSnapshot,
+    /** What the environment sets for variables of root modules. */
+    private readonly environment?: VariableEnvironment,
+  ) {}
 
   get roots(): readonly string[] {
     return this.snapshot.surroundings?.roots ?? []
@@ -44,8 +49,11 @@ export class Around {
 
   /** Of a plan whose root module is in the directory `root`. */
   from(root: string): Surroundings {
-    const installed = this.snapshot.surroundings?.installed.get(root)
+    const { directory, surroundings, givenVariableFiles } = this.snapshot
+    const installed = surroundings?.installed.get(root)
     return {
+      environment: this.environment,
+      givenVariableFiles: root === directory ? givenVariableFiles : surroundings?.givenVariableFiles?.get(root),
       files: this.filesFrom(root),
       module: path => this.module(this.uriAt(root, path)),
       installed: calls => {

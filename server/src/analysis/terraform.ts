@@ -1,7 +1,6 @@
-import type { Literal, Module } from '#rules/model/terraform'
+import type { Module } from '#rules/model/terraform'
 import type { ModuleRule, Problem, ResourceRule, Rule } from '#rules/rule'
-import { literalsOf } from '../terraform/literals'
-import type { TerraformSources } from '../terraform/sources'
+import { modelSettings } from '../terraform/module'
 import { resolveAnchor } from './anchor'
 import { FindingList } from './findings'
 import { placeIn } from './foreign'
@@ -22,13 +21,10 @@ export function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const { development = false, today } = environment
+  const { development = false, today, variables } = environment
   const guard = development ? new ReadGuard() : undefined
-  const around = new Around(snapshot)
-  const instances = judgedInstances(snapshot, around, configuration.profile, {
-    reads: guard,
-    literals: remembered(literalsOf),
-  })
+  const around = new Around(snapshot, variables)
+  const instances = judgedInstances(snapshot, around, configuration.profile, modelSettings(guard))
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const files = new Set(documents.map(({ file }) => file.uri))
   const suppressions = suppressionsOf(documents, instances, { today, ...configuration.suppressions })
@@ -41,7 +37,9 @@ export function analyseTerraform(
       for (const judged of instances)
         for (const problem of problemsOf(rule, judged.model, configuration)) {
           const place = placeIn(files, resolveAnchor(problem.at), judged)
-          if (place !== undefined) list.add(rule, problem, place, judged)
+          // A secret that the environment holds stands in no file: that is what such a rule asks for.
+          const isKept = problem.secret === true && place?.isFromEnvironment === true
+          if (place !== undefined && !isKept) list.add(rule, problem, place, judged)
         }
     })
   }
@@ -54,17 +52,6 @@ export function analyseTerraform(
     failures,
     syntaxErrors: documents.flatMap(({ file, tree }) => syntaxErrorsOf(file, tree)),
     ...(around.wanted.size > 0 && { wanted: [...around.wanted] }),
-  }
-}
-
-function remembered(
-  find: (sources: TerraformSources) => readonly Literal[],
-): (sources: TerraformSources) => readonly Literal[] {
-  const known = new Map<TerraformSources, readonly Literal[]>()
-  return sources => {
-    let literals = known.get(sources)
-    if (literals === undefined) known.set(sources, (literals = find(sources)))
-    return literals
   }
 }
 

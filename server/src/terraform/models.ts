@@ -2,6 +2,7 @@ import type { Literal, Module, Resource } from '#rules/model/terraform'
 import type { BodyIndex } from './body'
 import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { LinkIndex } from './links'
+import { literalsOf } from './literals'
 import { Mentions } from './mentions'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
@@ -9,9 +10,26 @@ import type { BlockSyntax, ParsedFile, TerraformSources } from './sources'
 
 /** What the models of one plan, and of several over the same files, share. */
 export interface ModelSettings {
-  readonly reads?: ReadTracker | undefined
+  readonly reads: ReadTracker | undefined
+  readonly mentions: Mentions
+  /** What blocks hold, indexed once for all their instances. */
+  readonly bodies: WeakMap<BlockSyntax, BodyIndex>
   /** Every string of a directory. */
   literals(sources: TerraformSources): readonly Literal[]
+}
+
+export function modelSettings(reads?: ReadTracker): ModelSettings {
+  const known = new Map<TerraformSources, readonly Literal[]>()
+  return {
+    reads,
+    mentions: new Mentions(),
+    bodies: new WeakMap(),
+    literals: sources => {
+      let literals = known.get(sources)
+      if (literals === undefined) known.set(sources, (literals = literalsOf(sources)))
+      return literals
+    },
+  }
 }
 
 /** The model of one instance of a module as the models of others see it. */
@@ -38,8 +56,6 @@ interface Members {
 
 /** The models of a root module and of all that it calls. */
 export class Models {
-  readonly mentions = new Mentions()
-  readonly bodies = new WeakMap<BlockSyntax, BodyIndex>()
   private readonly models = new Map<ModuleEvaluation, MemberModel>()
   private readonly indexes = new Map<string, LinkIndex>()
   private members_: Members | undefined
