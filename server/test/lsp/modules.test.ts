@@ -68,7 +68,7 @@ async function open(setup: Setup = {}): Promise<{ client: TestClient; probe: Pro
 }
 
 async function quiet(client: TestClient): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await client.wait()
+  for (let turn = 0; turn < 12; turn++) await client.wait()
 }
 
 describe('modules in the editor', () => {
