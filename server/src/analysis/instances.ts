@@ -49,9 +49,10 @@ export function judgedInstances(
     const called = asCalled(snapshot.directory, around, settings)
     if (called !== undefined) return called
   }
+  const { declarationsOf, bodies } = around.memory
   const asRoot = (defaults: 'known' | 'unknown'): Pick<Judged, 'module' | 'models' | 'model' | 'standings'> => {
     const { directory } = snapshot
-    const plan = new Plan(snapshot, around.from(directory), { declare: around.declare, defaults })
+    const plan = new Plan(snapshot, around.from(directory), { declarationsOf, bodies, defaults })
     return judged(plan.root, buildModels(plan, settings), [ALONE])
   }
   if (!isLibrary(snapshot)) return [{ ...asRoot('known'), isConclusive: true }]
@@ -76,7 +77,7 @@ function asCalled(directory: string, around: Around, settings: ModelSettings): r
   for (const root of around.roots) {
     const sources = around.module(root)
     if (sources === undefined) continue
-    const plan = new Plan(sources, around.from(root), { declare: around.declare })
+    const plan = new Plan(sources, around.from(root), around.memory)
     const models = buildModels(plan, settings)
     const search = new InstanceSearch(directory, root, around)
     for (const module of search.instancesIn(plan.root)) {

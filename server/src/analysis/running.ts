@@ -1,6 +1,7 @@
 /** What analyses of both languages run rules with. */
 import type { Rule } from '#rules/rule'
 import type { FindingList } from './findings'
+import type { Memory } from './memory'
 import { isDeclared } from './type-patterns'
 import type { RuleFailure, SyntaxError } from './types'
 
@@ -10,6 +11,8 @@ export interface Environment {
   readonly development?: boolean
   /** Today as YYYY-MM-DD, for suppressions that expire. Without it none does. */
   readonly today?: string
+  /** For who analyses the same files again, as parts of one directory's surroundings or another's. */
+  readonly memory?: Memory
 }
 
 /** Runs one rule. Where it throws, it has said nothing. `uri`: of what it looks at. */

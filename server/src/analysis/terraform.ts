@@ -6,6 +6,7 @@ import { FindingList } from './findings'
 import { placeIn } from './foreign'
 import { type Judged, judgedInstances } from './instances'
 import { isEnabled } from './levels'
+import { Memory } from './memory'
 import { optionsOf } from './options'
 import { contained, type Environment, ReadGuard, syntaxErrorsOf } from './running'
 import { reportUnused } from './suppression/report'
@@ -21,10 +22,10 @@ export function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const { development = false, today } = environment
+  const { development = false, today, memory = new Memory() } = environment
   const guard = development ? new ReadGuard() : undefined
-  const around = new Around(snapshot)
-  const instances = judgedInstances(snapshot, around, configuration.profile, modelSettings(guard))
+  const around = new Around(snapshot, memory)
+  const instances = judgedInstances(snapshot, around, configuration.profile, modelSettings(guard, memory))
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const files = new Set(documents.map(({ file }) => file.uri))
   const suppressions = suppressionsOf(documents, instances, { today, ...configuration.suppressions })
