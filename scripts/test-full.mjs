@@ -2,7 +2,8 @@
 //
 //   node scripts/test-full.mjs FOLDER      (npm run test:full -- FOLDER)
 //
-// FOLDER holds Terraform modules and Dockerfiles, at any depth; 200 folders spread evenly over it are taken.
+// FOLDER holds Terraform modules and Dockerfiles, at any depth; 200 folders and 400 Dockerfiles spread
+// evenly over it are taken.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { ensureDependencies } from './lib/dependencies.mjs'
@@ -20,6 +21,7 @@ await script(async () => {
       'run',
       'server/test/same-bytes.test.ts',
       'server/test/analysis/fingerprints.test.ts',
+      'server/test/fixes/whole-dockerfiles.test.ts',
     ],
     { env },
   )

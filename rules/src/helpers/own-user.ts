@@ -40,6 +40,8 @@ export function switchToOwnUser(stage: Stage): Fix | undefined {
   const { name, created } = user
   const edits = writeUser(stage, `${created ? `RUN ${created}\n` : ''}USER ${name}`)
   const ports = lowPorts(stage)
+  // Which number a variable is to have is said elsewhere.
+  if (ports.some(({ text }) => text.includes('$'))) return undefined
   const title = created ? `Create the user ${name} and run as it` : `Run as ${name}`
   if (ports.length === 0)
     return {
@@ -71,7 +73,9 @@ function lowPorts(stage: Stage): readonly Word[] {
   return stages.flatMap(each =>
     each
       .of('EXPOSE')
-      .flatMap(({ words }) => words.filter(({ text }) => /^\d{1,4}(?:\/\w+)?$/.test(text) && isLow(text))),
+      .flatMap(({ words }) =>
+        words.filter(({ text, value = text }) => /^\d{1,4}(?:\/\w+)?$/.test(value) && isLow(value)),
+      ),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Instruction, Stage } from '#rules/model/dockerfile'
 import { contains, type Location } from '#rules/model/source'
 import type { Attribute, Block, Literal, Resource } from '#rules/model/terraform'
-import type { Known, Origin } from '#rules/model/value'
+import type { Known, Origin, Value } from '#rules/model/value'
 import type { Anchor, Related } from '#rules/rule'
 
 /** An anchor worked out: where the finding stands, what encloses it, and what identifies it without any line. */
@@ -13,6 +13,8 @@ export interface Place {
   /** Address and attribute path, or stage and instruction: what a fingerprint is made of. */
   readonly identity: string
   readonly related: readonly Related[]
+  /** The value it is about is set by the environment and stands in no file. */
+  readonly isFromEnvironment?: boolean
   /** The resource, data source or provider it is in; undefined in Dockerfiles. */
   readonly resource?: Resource
 }
@@ -39,14 +41,15 @@ function inPart({ block, attribute, at }: Extract<Anchor, { block: Block }>): Pl
 function inAttribute(attribute: Attribute): Place {
   const { parent, location, at, path, value } = attribute
   const related = value.kind === 'known' ? writtenElsewhere(attribute, value) : madeElsewhere(parent)
-  return inBlock(parent, at, location ?? parent.header, path, related)
+  return { ...inBlock(parent, at, location ?? parent.header, path, related), ...fromEnvironment(value) }
 }
 
 /** An element of a value is pointed at where it stands in the attribute; if it came from elsewhere, the attribute is. */
 function inValue(attribute: Attribute, value: Known): Place {
   const location = contains(attribute.at, value.at) ? value.at : attribute.at
   const subject = attribute.location ?? attribute.parent.header
-  return inBlock(attribute.parent, location, subject, attribute.path, writtenElsewhere(attribute, value))
+  const { parent, path } = attribute
+  return { ...inBlock(parent, location, subject, path, writtenElsewhere(attribute, value)), ...fromEnvironment(value) }
 }
 
 function writtenElsewhere(attribute: Attribute, { origin }: Known): Related[] {
@@ -58,8 +61,13 @@ function madeElsewhere({ origin }: Block): Related[] {
   return origin === undefined ? [] : [writtenAt('block', origin)]
 }
 
-function writtenAt(what: string, { location, via }: Origin): Related {
-  return { at: location, message: `The ${what} is written here${via === undefined ? '' : `, through ${via}`}` }
+function writtenAt(what: string, { location, via, environment }: Origin): Related {
+  const how = environment === undefined ? 'written here' : `set by ${environment}`
+  return { at: location, message: `The ${what} is ${how}${via === undefined ? '' : `, through ${via}`}` }
+}
+
+function fromEnvironment(value: Value): Pick<Place, 'isFromEnvironment'> {
+  return value.kind === 'known' && value.origin.environment !== undefined ? { isFromEnvironment: true } : {}
 }
 
 function inLiteral({ owner, subject, path }: Literal, location: Location): Place {
@@ -100,9 +108,14 @@ function inInstruction(instruction: Instruction, location: Location): Place {
     context: instruction.at,
     subject: instruction.at,
     addresses: [],
-    identity: `${stage ? nameOf(stage) : 'global'}/${instruction.keyword}`,
+    identity: stage ? `${nameOf(stage)}/${instruction.keyword}` : outsideStages(instruction),
     related: [],
   }
+}
+
+/** Only ARG belongs above FROM; anything else is part of a file without FROM, where what stands last or first changes. */
+function outsideStages({ keyword }: Instruction): string {
+  return keyword === 'ARG' ? 'global/ARG' : 'fragment'
 }
 
 /**

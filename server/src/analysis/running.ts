@@ -1,5 +1,6 @@
 /** What analyses of both languages run rules with. */
 import type { Rule } from '#rules/rule'
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { FindingList } from './findings'
 import type { Memory } from './memory'
 import { isDeclared } from './type-patterns'
@@ -13,6 +14,8 @@ export interface Environment {
   readonly today?: string
   /** For who analyses the same files again, as parts of one directory's surroundings or another's. */
   readonly memory?: Memory
+  /** What the environment sets for variables of root modules: the text behind `TF_VAR_<name>=`, by name. */
+  readonly variables?: VariableEnvironment
 }
 
 /** Runs one rule. Where it throws, it has said nothing. `uri`: of what it looks at. */

@@ -1,3 +1,4 @@
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { Surroundings } from '../terraform/evaluation/shared'
 import type { FileAccess } from '../terraform/values/function'
 import { pathBetween, uriAt } from '../workspace/uris'
@@ -19,6 +20,8 @@ export class Around {
   constructor(
     private readonly snapshot: TerraformSnapshot,
     readonly memory: Memory,
+    /** What the environment sets for variables of root modules. */
+    private readonly environment?: VariableEnvironment,
   ) {}
 
   get roots(): readonly string[] {
@@ -38,8 +41,11 @@ export class Around {
 
   /** Of a plan whose root module is in the directory `root`. */
   from(root: string): Surroundings {
-    const installed = this.snapshot.surroundings?.installed.get(root)
+    const { directory, surroundings, givenVariableFiles } = this.snapshot
+    const installed = surroundings?.installed.get(root)
     return {
+      environment: this.environment,
+      givenVariableFiles: root === directory ? givenVariableFiles : surroundings?.givenVariableFiles?.get(root),
       files: this.filesFrom(root),
       module: path => this.module(this.uriAt(root, path)),
       installed: calls => {

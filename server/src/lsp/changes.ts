@@ -13,6 +13,7 @@ import type { Log } from './log'
 import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import { NO_REPORT, type Reporter } from './reporter'
+import type { FileWatch } from './watch'
 
 /** After the last change: long enough to spare work while someone types, short enough to seem immediate. */
 const PAUSE_MILLISECONDS = 150
@@ -31,6 +32,7 @@ export interface ChangesParts {
   readonly analyser: Analyser
   readonly reporter: Reporter
   readonly board: Board
+  readonly watch: FileWatch
 }
 
 /**
@@ -54,7 +56,11 @@ export class Changes {
 
   /** A file changed, in the editor or on disk: whatever lies in its directory may be judged otherwise. */
   touch(uri: string): void {
-    this.dirty.add(directoryOf(uri))
+    this.touchDirectory(directoryOf(uri))
+  }
+
+  touchDirectory(directory: string): void {
+    this.dirty.add(directory)
     this.debounce.trigger()
   }
 
@@ -98,32 +104,19 @@ export class Changes {
       const { dirty, everything } = this
       this.dirty = new Set()
       this.everything = false
-      const affected = await this.affectedBy(dirty)
+      const affected = await this.parts.modules.affectedBy(dirty)
       const concerns = (directory: string): boolean => everything || affected.has(directory)
       await this.updateOpen(concerns)
       for (const [directory, { folder, files }] of this.scanned) {
         if (concerns(directory)) await this.updateScanned(directory, folder, files)
       }
+      const { watch, analyser, log } = this.parts
+      log.detach('Registering for changes', watch.include(analyser.readFiles()))
       // The first results are shown by now.
-      if (this.parts.open.all().length > 0) this.parts.moduleIndex.start()
+      if (this.parts.open.all().length + this.scanned.size > 0) this.parts.moduleIndex.start()
     } finally {
       this.running = false
     }
-  }
-
-  /** The directories whose results may be others because of what changed in some. */
-  private async affectedBy(dirty: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-    const { modules } = this.parts
-    const affected = new Set(dirty)
-    for (const directory of dirty) {
-      const reach = (): void => {
-        for (const one of modules.graph.above(directory)) affected.add(one)
-        for (const one of modules.graph.below(directory)) affected.add(one)
-      }
-      reach()
-      if (await modules.refresh(directory)) reach()
-    }
-    return affected
   }
 
   private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {

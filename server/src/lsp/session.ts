@@ -4,9 +4,11 @@ import { isOwnConfiguration } from '../config/names'
 import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
-import { kindOfDocument } from '../workspace/kinds'
+import { rootOfInstalled, rootOfManifest } from '../workspace/installed-modules'
+import { kindOfDocument, kindOfName } from '../workspace/kinds'
 import { Modules } from '../workspace/modules'
-import { canonicalUri, directoryOf, nameOf } from '../workspace/uris'
+import { canonicalUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
+import { isNeverEntered } from '../workspace/walk'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
@@ -30,7 +32,7 @@ import { WorkspaceScan } from './scan'
 import type { ServerDependencies } from './server'
 import { StatusReport } from './status'
 import { SyntaxErrors } from './syntax-errors'
-import { watchFiles } from './watch'
+import { FileWatch } from './watch'
 import { EditMaker } from './workspace-edits'
 
 /** What is kept of modules that nobody has open, in UTF-16 code units: their trees take ten times as much. */
@@ -51,6 +53,7 @@ export class Session {
   readonly effective: Effective
   readonly modules: Modules
   readonly moduleIndex: ModuleIndex
+  readonly watch: FileWatch
   readonly analyser: Analyser
   readonly syntaxErrors: SyntaxErrors
   readonly make: DiagnosticMaker
@@ -66,8 +69,6 @@ export class Session {
   readonly rules: ReadonlyMap<string, Rule>
   /** Folders of the workspace, as the client spells them. */
   folders: readonly string[]
-  /** Other folders that modules may be read from. */
-  allowedFolders: readonly string[] = []
 
   constructor(
     readonly connection: Connection,
@@ -102,10 +103,11 @@ export class Session {
       this.status.touch()
     })
     this.status = new StatusReport(connection, () => this.board.findings, clock, log)
+    this.watch = new FileWatch(connection, client)
     this.modules = new Modules({
       files: this.files,
       documents: this.documents,
-      folders: () => [...this.roots(), ...this.allowedFolders],
+      folders: () => [...this.roots(), ...this.moduleIndex.allowed],
       note: (key, message) => log.once(key, 'warn', message),
       howToAllow: 'The setting parapet.terraform.allowRead names more folders that may be read.',
       held: HELD_TEXT,
@@ -118,13 +120,22 @@ export class Session {
       effective: this.effective,
       modules: this.modules,
       folders: () => this.folders,
-      onBuilt: () => {
+      onBuilt: changed => {
+        for (const directory of changed) this.changes.touchDirectory(directory)
         for (const { uri } of this.open.all()) this.changes.touch(uri)
       },
     })
-    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, message => {
-      this.status.failed(message)
-    })
+    this.analyser = new Analyser(
+      this.documents,
+      this.modules,
+      analyse,
+      rules,
+      log,
+      message => {
+        this.status.failed(message)
+      },
+      async directory => (await this.effective.within(directory, directory)).analysis,
+    )
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
       this.changes.touch(uri)
     })
@@ -177,7 +188,7 @@ export class Session {
   /** What can only be asked for once the client is ready. */
   async start(): Promise<void> {
     this.status.touch()
-    await Promise.all([this.settled.watch(), watchFiles(this.connection, this.client)])
+    await Promise.all([this.settled.watch(), this.watch.start()])
   }
 
   /** Lets go of what was known about a document that was closed. */
@@ -196,11 +207,33 @@ export class Session {
     )
   }
 
+  /** A file or folder changed, appeared or vanished on disk: whoever depends on it looks again. */
+  changedOnDisk(uri: string): void {
+    const { documents, modules, moduleIndex, changes, analyser } = this
+    const directory = directoryOf(uri)
+    documents.invalidate(uri)
+    modules.functionFiles.changed(uri)
+    for (const reader of analyser.readersOf(uri)) changes.touchDirectory(reader)
+    const root = rootOfManifest(uri)
+    if (root !== undefined) modules.changed(root)
+    const host = root ?? rootOfInstalled(directory)
+    if (host !== undefined) changes.touchDirectory(host)
+    const isNew = kindOfName(nameOf(uri)) === 'terraform' && modules.isBuilt && !modules.counts(directory)
+    const isEntered = this.roots().some(folder => isWithin(folder, uri) && !isNeverEntered(folder, uri))
+    if (isNew && isEntered) moduleIndex.outdated()
+  }
+
   /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
   mistrustDisk(): void {
     if (this.client.watchFiles) return
     this.modules.mistrust()
     this.resolver.changed()
+  }
+
+  /** A document was opened, changed, saved or closed. One that a configuration names may be about any directory. */
+  edited(uri: string): void {
+    if (this.resolver.concerns(uri)) this.changes.touchAll()
+    else this.changes.touch(uri)
   }
 
   /** Folders of the workspace, canonical and without a slash at the end. */
@@ -222,7 +255,7 @@ export class Session {
 
   private shared() {
     const { connection, client, log, documents, open, settled, effective, analyser, reporter, board } = this
-    const { configuration, modules, moduleIndex } = this
+    const { configuration, modules, moduleIndex, watch } = this
     return {
       connection,
       client,
@@ -230,6 +263,7 @@ export class Session {
       documents,
       modules,
       moduleIndex,
+      watch,
       open,
       settled,
       effective,

@@ -15,6 +15,8 @@ export interface Settings {
   readonly syntaxErrors: 'auto' | 'on' | 'off'
   /** Globs, relative to the scanned folder, that the workspace scan leaves out. */
   readonly exclude: readonly string[]
+  /** Folders outside of the workspace that modules and functions may read, relative to the workspace folder. */
+  readonly allowRead: readonly string[]
 }
 
 /** What the editor's settings lay over the configuration files. */
@@ -34,7 +36,14 @@ export interface EffectiveSettings extends Omit<Settings, 'analysis'> {
 }
 
 /** Read as `.parapet.yaml` is. */
-const SHARED_KEYS = ['requiredTags', 'allowedRegistries', 'dataClasses', 'suppressions', 'baseline'] as const
+const SHARED_KEYS = [
+  'requiredTags',
+  'allowedRegistries',
+  'dataClasses',
+  'suppressions',
+  'baseline',
+  'terraform',
+] as const
 
 export const DEFAULT_SETTINGS: Settings = {
   enable: true,
@@ -48,6 +57,7 @@ export const DEFAULT_SETTINGS: Settings = {
   levels: { critical: 'error', high: 'warning', medium: 'warning', low: 'information', info: 'hint' },
   syntaxErrors: 'auto',
   exclude: [],
+  allowRead: [],
 }
 
 export interface Checked {
@@ -94,6 +104,7 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
         before.syntaxErrors,
       ),
       exclude: source.strings('scan.exclude', before.exclude),
+      allowRead: source.strings('terraform.allowRead', before.allowRead),
     },
     complaints,
   }

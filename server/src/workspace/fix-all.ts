@@ -119,7 +119,9 @@ function withTexts(request: FixAllRequest, snapshot: Snapshot, files: ReadonlyMa
       : request.parse.parseHcl({ uri: document.file.uri, text: edited.text })
   }
   if (snapshot.kind === 'terraform') {
-    return { ...snapshot, documents: snapshot.documents.map(hcl), variableFiles: snapshot.variableFiles.map(hcl) }
+    const { documents, variableFiles, givenVariableFiles } = snapshot
+    const changed = { ...snapshot, documents: documents.map(hcl), variableFiles: variableFiles.map(hcl) }
+    return givenVariableFiles === undefined ? changed : { ...changed, givenVariableFiles: givenVariableFiles.map(hcl) }
   }
   const { uri } = snapshot.document.file
   const text = files.get(uri)?.text ?? snapshot.document.file.text

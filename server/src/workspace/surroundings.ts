@@ -1,5 +1,6 @@
 import type { ModuleDirectory, ModuleSurroundings, Snapshot } from '../analysis/types'
 import type { Boundary } from './boundary'
+import type { CallSlices } from './call-slices'
 import type { FileSystem } from './files'
 import { type InstalledModules, readInstalled, rootOfInstalled } from './installed-modules'
 import { CalleeCache, type Callees } from './module-calls'
@@ -22,6 +23,7 @@ export interface SurroundingsParts {
   readonly directories: ModuleDirectories
   readonly graph: ModuleGraph
   readonly boundary: Boundary
+  readonly slices: CallSlices
   readonly note: Note
   /** How to let a directory be read that nobody opened or named. */
   readonly howToAllow: string
@@ -36,6 +38,15 @@ interface Basis {
   readonly epoch: number
   readonly callees: Callees
   readonly consulted: ReadonlyMap<string, ModuleDirectory>
+  readonly relevant: Relevant
+}
+
+/** What of the directories around counts for one of them. */
+interface Relevant {
+  /** As a whole: what it calls, and what arguments for it are taken from. */
+  readonly whole: ReadonlyMap<string, ModuleDirectory>
+  /** Of directories that call it: their calls and what those depend on. */
+  readonly calls: ReadonlyMap<string, string>
 }
 
 /** Collects the modules around a directory: what it calls, who calls it, and what those call. */
@@ -81,11 +92,40 @@ export class Surroundings {
     if (collected.leftOut) this.noteTooMany(directory)
     if (collected.modules.size === 0) return undefined
     const made = { modules: collected.modules, roots, installed, files: NO_FILES }
-    const kept = before !== undefined && isSame(before, made) ? before : made
+    const relevant = this.relevantIn(collected, { directory, callers, own: callees.local, installed })
+    const old = before && this.bases.get(before.modules)?.relevant
+    const kept = before !== undefined && old !== undefined && isSame(before, made, old, relevant) ? before : made
     // What changed while files were read is found again the next time.
     const isCurrent = [...collected.consulted].every(([at, module]) => directories.peek(at, flavour) === module)
-    if (isCurrent) this.bases.set(kept.modules, { graph: version, epoch, callees, consulted: collected.consulted })
+    const { consulted } = collected
+    if (isCurrent) this.bases.set(kept.modules, { graph: version, epoch, callees, consulted, relevant })
     return kept
+  }
+
+  private relevantIn(collected: Collection, { directory, callers, own, installed }: Involved): Relevant {
+    const whole = new Map<string, ModuleDirectory>()
+    const calls = new Map<string, string>()
+    const below = (directories: Iterable<string>): void => {
+      const waiting = [...directories]
+      for (const next of waiting) {
+        const module = collected.modules.get(next)
+        if (module === undefined || whole.has(next)) continue
+        whole.set(next, module)
+        waiting.push(...collected.calleesOf(next))
+      }
+    }
+    below(own)
+    // Which of them an argument is taken from, only Terraform's own evaluation could tell.
+    for (const modules of installed.values()) below(modules.values())
+    const targets = new Set([directory, ...callers])
+    for (const caller of callers) {
+      const module = collected.modules.get(caller)
+      if (module === undefined) continue
+      const { signature, modules } = this.parts.slices.of(caller, module, targets)
+      calls.set(caller, signature)
+      below(modules)
+    }
+    return { whole, calls }
   }
 
   private isUpToDate({ modules }: ModuleSurroundings, callees: Callees, flavour: Flavour): boolean {
@@ -197,11 +237,21 @@ class Collection {
   }
 }
 
-function isSame(a: ModuleSurroundings, b: ModuleSurroundings): boolean {
+interface Involved {
+  readonly directory: string
+  readonly callers: readonly string[]
+  readonly own: readonly string[]
+  readonly installed: ModuleSurroundings['installed']
+}
+
+/** Equal as far as it counts: the objects of directories that only changed elsewhere may be others. */
+function isSame(a: ModuleSurroundings, b: ModuleSurroundings, old: Relevant, now: Relevant): boolean {
   return (
-    sameMap(a.modules, b.modules, (one, other) => one === other) &&
     isSameList(a.roots, b.roots) &&
-    sameMap(a.installed, b.installed, (one, other) => sameMap(one, other, (path, second) => path === second))
+    sameMap(a.installed, b.installed, (one, other) => sameMap(one, other, (path, second) => path === second)) &&
+    sameMap(a.modules, b.modules, () => true) &&
+    sameMap(old.whole, now.whole, (one, other) => one === other) &&
+    sameMap(old.calls, now.calls, (one, other) => one === other)
   )
 }
 

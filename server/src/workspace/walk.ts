@@ -3,7 +3,7 @@ import { type DirectoryEntry, FileError, type FileSystem } from './files'
 import { type IgnoreRules, ignoreRulesAround, withFile } from './ignore-files'
 import { kindOfName } from './kinds'
 import { moduleFiles, variableFiles } from './snapshots'
-import { childUri, directoryOf, displayName, isWithin, nameOf } from './uris'
+import { childUri, directoryOf, displayName, isWithin, nameOf, relativePath } from './uris'
 
 /** Files that are analysed together, none of them read yet. */
 export type ScanUnit =
@@ -42,6 +42,13 @@ export type Excluded = (uri: string, kind: 'file' | 'directory') => boolean
 
 /** Never entered unless named: other people's code, copies, and what is no code at all. */
 const SKIPPED = new Set(['.git', '.hg', '.svn', '.terraform', '.terragrunt-cache', 'node_modules'])
+
+/** True for what lies in a directory that is never entered, as far as its path within `folder` says. */
+export function isNeverEntered(folder: string, uri: string): boolean {
+  return relativePath(folder, uri)
+    .split('/')
+    .some(part => SKIPPED.has(part))
+}
 
 /**
  * Finds what there is to scan, directory by directory and always in the same order: a directory's Terraform, its

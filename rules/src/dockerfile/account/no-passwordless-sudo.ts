@@ -3,6 +3,7 @@ import { removeCommand } from '../../helpers/remove-command'
 import { type Program, programsOf } from '../../lib/programs'
 import { shippedStages, withTriggers } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
+import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -35,6 +36,9 @@ export default dockerfileRule({
 })
 
 function drop(run: RunInstruction, { command, name }: Program): Fix | undefined {
+  const file = /\/etc\/sudoers\.d\/[\w.-]+/.exec(textAt(command.at))?.[0]
+  // Whoever sets the file's mode afterwards would not find it.
+  if (file !== undefined && command.at.file.text.split(file).length > 2) return undefined
   const edits = /^(?:echo|printf)$/.test(name) ? removeCommand(run, command) : undefined
   return (
     edits && {

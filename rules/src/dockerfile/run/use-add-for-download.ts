@@ -32,8 +32,8 @@ export default commandRule({
 /** Where the file goes, if the command does nothing else: no headers, no data, no credentials. */
 function savedAs(name: string, args: readonly string[]): { readonly url: string; readonly to: string } | undefined {
   const [urls, rest] = [
-    args.filter(text => /^https:\/\/[^$`]+$/.test(text)),
-    args.filter(text => !/^https:/.test(text)),
+    args.filter(text => /^https?:\/\/[^$`]+$/.test(text)),
+    args.filter(text => !/^https?:/.test(text)),
   ]
   const at = rest.findIndex(text =>
     (name === 'curl' ? /^(?:-[fsSL]*o|--output)$/ : /^(?:-q?O|--output-document)$/).test(text),

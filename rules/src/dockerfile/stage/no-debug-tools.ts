@@ -1,5 +1,5 @@
 import type { Fix } from '../../fix'
-import { removeCommand, removeWords } from '../../helpers/remove-command'
+import { removeWords } from '../../helpers/remove-command'
 import { packagesInstalled, removesPackages } from '../../lib/installed'
 import { shippedStages } from '../../lib/stages'
 import type { Dockerfile, RunInstruction, Stage } from '../../model/dockerfile'
@@ -64,15 +64,14 @@ function mentions(text: string, stem: string): number {
 function remove(run: RunInstruction, word: ShellWord): Fix | undefined {
   const command = run.body.script?.commands.find(({ words }) => words.includes(word))
   if (!command || run.body.form === 'exec') return undefined
-  const alone = packagesInstalled(run.body).filter(({ call }) => call.command === command).length === 1
-  const edits = alone ? removeCommand(run, command) : removeWords(command.words, word, word)
-  if (!edits) return undefined
+  // Without another package the installation goes, and the update in front of it: more than a word.
+  if (packagesInstalled(run.body).filter(({ call }) => call.command === command).length === 1) return undefined
   return {
     title: `Do not install ${word.text}`,
     applicability: 'suggestion',
     impact: 'in-place',
     caution: 'scripts that are copied into the image may call it',
-    edits,
+    edits: removeWords(command.words, word, word),
   }
 }
 

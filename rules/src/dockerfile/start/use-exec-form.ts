@@ -52,7 +52,8 @@ function plainWords({ body }: Starting): readonly string[] | undefined {
   const plain = command.words.every(
     ({ text, literal, quoting }) => literal && (quoting !== 'none' || !/[*?[\]{}~\\]/.test(text)),
   )
-  const builtin = /^(?:exec|cd|\.|source|set|export|ulimit|trap|exit|\[|eval|if|while|for)$/.test(command.name ?? '')
+  // A list that is no JSON has a rule of its own.
+  const builtin = /^(?:exec|cd|\.|source|set|export|ulimit|trap|exit|\[.*|eval|if|while|for)$/.test(command.name ?? '')
   return plain && !builtin ? command.words.map(({ text }) => text) : undefined
 }
 
@@ -112,6 +113,15 @@ export const examples: RuleExamples = {
         FROM node:22.11-slim
         USER node
         HEALTHCHECK --interval=5s CMD ["node", "check.js"]`,
+    },
+    {
+      name: 'a list that is no JSON',
+      code: `
+        FROM node:22.11-slim
+        USER node
+        «CMD» ['node', 'server.js']`,
+      fixed: null,
+      noFix: 'What is wrong with the list is another finding, and its fix.',
     },
   ],
   good: [

@@ -59,6 +59,11 @@ export class Loader {
     return loaded
   }
 
+  /** A variable file that a configuration names, wherever it is. */
+  variableFile(uri: string): Promise<Loaded<HclDocument>> {
+    return this.documents.hcl(uri)
+  }
+
   /** A file was written: whoever needs it reads it again. */
   changed(uri: string): void {
     this.documents.invalidate(uri)

@@ -18,6 +18,7 @@ import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
 import { displayName } from '../../workspace/uris'
 import { analyseInRounds, type Judged } from '../../workspace/rounds'
+import { withVariableFiles } from '../../workspace/variable-files'
 import { filesOf, type ScanUnit, walk } from '../../workspace/walk'
 import { uriOfPath } from '../fs'
 import type { ScanOptions } from './arguments'
@@ -30,13 +31,14 @@ import { Progress } from './progress'
 import { folderOf, type Settings, settingsOf } from './settings'
 import { analysisProblems, ScanReport, type Written } from '../../report/scan-report'
 import { targetsOf } from './targets'
+import { terraformVariables } from './variables'
 
 /** `parapet scan`. @throws UsageError */
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
-  const engine = await environment.engine()
+  const engine = await environment.engine(terraformVariables(environment.variables))
   const settings = await settingsOf(
-    options,
+    { ...options, folders: targets.folders },
     [uriOfPath(environment.directory), targets.base],
     engine.rules,
     environment,
@@ -113,10 +115,10 @@ export class Scan {
     const only = unit.kind === 'terraform' ? unit.only : undefined
     const isAsked = (uri: string): boolean => only === undefined || only.has(uri)
     for (const uri of filesOf(unit)) if (isAsked(uri) && loaded.sources.has(uri)) this.report.tally.file(uri)
-    const { snapshot } = loaded
     const configuration = await this.settings.configurationIn(folderOf(unit))
     await this.write(this.report.mistakes(configuration))
-    if (snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    if (loaded.snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    const snapshot = await this.withVariables(loaded.snapshot, loader)
     try {
       const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked, loader)
       const judged = await this.judge(final, configuration, loader)
@@ -163,7 +165,12 @@ export class Scan {
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
     const final = applied.length === 0 ? undefined : (await loader.load(loaded.unit)).snapshot
-    return [final ?? whole, problems]
+    return [final === undefined ? whole : await this.withVariables(final, loader), problems]
+  }
+
+  private withVariables(snapshot: Snapshot, loader: Loader): Promise<Snapshot> {
+    const namedFor = async (directory: string) => (await this.settings.configurationIn(directory)).variableFiles
+    return withVariableFiles(snapshot, namedFor, uri => loader.variableFile(uri))
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Origin } from '#rules/model/value'
 import type { Expression, GetAttrNode, IndexNode, LiteralNode, ObjectNode, TupleNode } from '../../syntax/hcl/ast'
 import { hasProblem, locate } from '../sources'
 import { convert, isConversionError } from '../values/convert'
@@ -197,7 +198,12 @@ function element(node: IndexNode, frame: Frame): Value {
 function fromWithin(part: Value, whole: Value, node: Expression, frame: Frame): Value {
   const via = viaOf(node, frame)
   if (part.where !== undefined || whole.where === undefined) return usedAt(partOf(whole, part), node, frame, via)
-  const { location } = whole.where.origin
-  const origin = { location, form: 'computed' as const, ...(via === undefined ? {} : { via }) }
+  const { location, environment } = whole.where.origin
+  const origin: Origin = {
+    location,
+    form: 'computed',
+    ...(via === undefined ? {} : { via }),
+    ...(environment === undefined ? {} : { environment }),
+  }
   return withWhere(part, { at: locate(frame.source, node.span), origin })
 }

@@ -8,6 +8,7 @@ import { type Budget, Steps } from '../values/limits'
 import type { Value } from '../values/value'
 import type { ContextRoot, Environment } from './environment'
 import { evaluate } from './expressions'
+import type { RootSettings } from './root-inputs'
 import { type Bindings, type EvaluationError, type Frame, Nesting } from './frame'
 
 /** What one name, attribute or argument may cost, and all of them together. */
@@ -15,7 +16,7 @@ const STEPS = 8_000_000
 const ALL_STEPS = 60_000_000
 
 /** What all modules of one evaluation share. */
-export interface Surroundings {
+export interface Surroundings extends RootSettings {
   readonly files: FileAccess
   /** The module in a directory, as a path relative to the root module's; undefined when it is not there or not readable. */
   module(directory: string): TerraformSources | undefined
