@@ -4,6 +4,7 @@ import type { Declarations } from '../terraform/declarations'
 import { modelSettings } from '../terraform/module'
 import { resolveAnchor } from './anchor'
 import { FindingList } from './findings'
+import { portable } from './fixes'
 import { placeIn } from './foreign'
 import { type Judged, JudgedDirectory } from './instances'
 import { isEnabled } from './levels'
@@ -49,7 +50,7 @@ export function analyseTerraform(
           const place = placeIn(files, resolveAnchor(problem.at), judged)
           // A secret that the environment holds stands in no file: that is what such a rule asks for.
           const isKept = problem.secret === true && place?.isFromEnvironment === true
-          if (place !== undefined && !isKept) list.add(rule, problem, place, judged)
+          if (place !== undefined && !isKept) list.add(rule, portable(problem, files), place, judged)
         }
     })
   }
