@@ -108,16 +108,21 @@ function inInstruction(instruction: Instruction, location: Location): Place {
     context: instruction.at,
     subject: instruction.at,
     addresses: [],
-    identity: `${stage ? nameOf(stage) : 'global'}/${instruction.keyword}`,
+    identity: stage ? `${nameOf(stage)}/${instruction.keyword}` : outsideStages(instruction),
     related: [],
   }
+}
+
+/** Only ARG belongs above FROM; anything else is part of a file without FROM, where what stands last or first changes. */
+function outsideStages({ keyword }: Instruction): string {
+  return keyword === 'ARG' ? 'global/ARG' : 'fragment'
 }
 
 /**
  * What a stage is called in fingerprints. One without a name goes by being the last, else by the image it starts from
  * without its version: both stay when other stages are written above it. No name of a stage has a dollar sign.
  */
-function nameOf({ name, isFinal, from }: Stage): string {
+function nameOf({ name, isLast, from }: Stage): string {
   if (name !== undefined) return name
-  return isFinal ? '$final' : `$from ${from.reference?.repository ?? from.image.text}`
+  return isLast ? '$final' : `$from ${from.reference?.repository ?? from.image.text}`
 }
