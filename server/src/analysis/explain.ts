@@ -10,6 +10,7 @@ import { type Place, placeAt } from '../terraform/explain/find'
 import { AFTER_APPLY, printed } from '../terraform/explain/print'
 import { worthOf } from '../terraform/explain/values'
 import { literalsOf } from '../terraform/literals'
+import { modelSettings } from '../terraform/models'
 import type { Value } from '../terraform/values/value'
 import { judgedInstances } from './instances'
 import { Around } from './surroundings'
@@ -51,7 +52,7 @@ export function explain(
   const place = source && placeAt(source.tree, offset)
   if (source === undefined || place === undefined) return undefined
   const secrets = literalSecrets(snapshot)
-  const judged = judgedInstances(snapshot, new Around(snapshot), configuration.profile, { literals: literalsOf })
+  const judged = judgedInstances(snapshot, new Around(snapshot), configuration.profile, modelSettings())
   const found = new Map<string, ExplainedValue>()
   let span: Span | undefined
   let hasInstances = false
