@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import importX from 'eslint-plugin-import-x'
+import regexp from 'eslint-plugin-regexp'
 import ts from 'typescript-eslint'
 
 /** Which room may not import from which. The direction of dependency is text → tree → model → rules → findings → LSP and reports. */
@@ -47,13 +48,15 @@ export default ts.config(
     files: ['**/*.ts'],
     extends: [...ts.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
+    plugins: { 'import-x': importX, regexp },
     settings: {
       'import-x/resolver-next': [
         createTypeScriptImportResolver({ project: ['*/tsconfig*.json', '*/test/tsconfig.json'] }),
       ],
     },
     rules: {
+      // what people write is matched: no pattern may take more than linear time
+      'regexp/no-super-linear-backtracking': 'error',
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { zones: rooms }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',

@@ -83,12 +83,14 @@ import dockerCopyFolderWithSlash from './dockerfile/copy/folder-with-slash'
 import dockerCopyKnownStage from './dockerfile/copy/known-stage'
 import dockerCopyMergeConsecutive from './dockerfile/copy/merge-consecutive'
 import dockerCopyNoGitFolder from './dockerfile/copy/no-git-folder'
+import dockerCopyNoIgnoredFile from './dockerfile/copy/no-ignored-file'
 import dockerCopyNoOwnStage from './dockerfile/copy/no-own-stage'
 import dockerCopyNoWholeContext from './dockerfile/copy/no-whole-context'
 import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
 import dockerCopyPinImage from './dockerfile/copy/pin-image'
 import dockerCopyRelativeWithoutWorkdir from './dockerfile/copy/relative-without-workdir'
 import dockerCopyRootOwned from './dockerfile/copy/root-owned'
+import dockerCopyUseDockerignore from './dockerfile/copy/use-dockerignore'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
 import dockerDaemonNoDockerInDocker from './dockerfile/daemon/no-docker-in-docker'
 import dockerDaemonNoOpenPort from './dockerfile/daemon/no-open-port'
@@ -183,6 +185,7 @@ import dockerRunWgetProgress from './dockerfile/run/wget-progress'
 import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
 import dockerSecretNoCredentialFileVariable from './dockerfile/secret/no-credential-file-variable'
 import dockerSecretNoEnvFromArg from './dockerfile/secret/no-env-from-arg'
+import dockerSecretNoEnvironmentFile from './dockerfile/secret/no-environment-file'
 import dockerSecretNoFile from './dockerfile/secret/no-file'
 import dockerSecretNoPlaintext from './dockerfile/secret/no-plaintext'
 import dockerSecretNoPrivateKey from './dockerfile/secret/no-private-key'
@@ -326,12 +329,14 @@ export const rules: readonly Rule[] = [
   dockerCopyKnownStage,
   dockerCopyMergeConsecutive,
   dockerCopyNoGitFolder,
+  dockerCopyNoIgnoredFile,
   dockerCopyNoOwnStage,
   dockerCopyNoWholeContext,
   dockerCopyNoWholeStage,
   dockerCopyPinImage,
   dockerCopyRelativeWithoutWorkdir,
   dockerCopyRootOwned,
+  dockerCopyUseDockerignore,
   dockerCurlVerifyCertificates,
   dockerDaemonNoDockerInDocker,
   dockerDaemonNoOpenPort,
@@ -426,6 +431,7 @@ export const rules: readonly Rule[] = [
   dockerSecretMountPermissions,
   dockerSecretNoCredentialFileVariable,
   dockerSecretNoEnvFromArg,
+  dockerSecretNoEnvironmentFile,
   dockerSecretNoFile,
   dockerSecretNoPlaintext,
   dockerSecretNoPrivateKey,

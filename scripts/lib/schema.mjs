@@ -93,6 +93,11 @@ export function configurationSchema(entries, severities, keys, custom) {
       properties: { 'require-reason': { type: 'boolean', default: false }, requireReason: { type: 'boolean' } },
       additionalProperties: false,
     },
+    terraform: {
+      type: 'object',
+      properties: { 'variable-files': strings, variableFiles: strings },
+      additionalProperties: false,
+    },
     'custom-rules': custom.CUSTOM_RULES_SCHEMA,
     baseline: { type: 'string', minLength: 1 },
     'peer-configs': { type: 'boolean', default: true },

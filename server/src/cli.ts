@@ -21,7 +21,8 @@ const environment: Environment = {
     const manifest: unknown = JSON.parse(readFileSync(join(bundle, '..', 'package.json'), 'utf8'))
     return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
   },
-  engine: async () => (await import('./node/cli/engine')).createEngine(new Date().toISOString().slice(0, 10)),
+  engine: async variables =>
+    (await import('./node/cli/engine')).createEngine(new Date().toISOString().slice(0, 10), variables),
   documentation,
   startLanguageServer: async () => {
     await import('./main.node')

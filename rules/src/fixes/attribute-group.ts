@@ -10,10 +10,9 @@ const TRAILING = new Set(['depends_on', 'lifecycle', 'provisioner', 'tags', 'tag
 /** By convention the first things in a block, set apart by an empty line. */
 const LEADING = new Set(['count', 'for_each', 'provider', 'source', 'version'])
 
-/** Edits that write `assignments` into a block which has none of them. */
-export function insertAttributes(block: Block, assignments: readonly Assignment[]): TextEdit[] {
-  if (assignments.length === 0) return []
-  const { layout } = block
+/** Edits that write `assignments` into a block which has none of them; none where there is no text of the block. */
+export function insertAttributes({ layout }: Block, assignments: readonly Assignment[]): TextEdit[] {
+  if (assignments.length === 0 || layout === undefined) return []
   const { file, open, close } = layout
   if (!file.text.slice(open, close).includes('\n')) return [insertOnOneLine(layout, assignments)]
   const anchor = anchorOf(layout) ?? crowded(layout, lastLeading(layout))
@@ -49,9 +48,9 @@ function insertBehind(layout: BlockLayout, anchor: LayoutItem, assignments: read
 /** Puts another attribute in the place of one that is written; the attributes beside it stay lined up. */
 export function replaceAttribute(attribute: Attribute, [name, expression]: Assignment): TextEdit[] {
   const { layout } = attribute.parent
-  const { file } = layout
-  const item = itemOf(attribute)
+  const item = layout && itemOf(layout, attribute)
   if (!item) return []
+  const { file } = layout
   const runs = runsAround(layout, item)
   const width = widthOf(file.text, runs, [name], item)
   const newText = withLineBreaksOf(file, `${pad(name, width)} = ${expression}`)
@@ -59,15 +58,15 @@ export function replaceAttribute(attribute: Attribute, [name, expression]: Assig
 }
 
 /** Moves the attributes beside an item that goes, at this offset, to where they stand without it. */
-export function realignWithout(layout: BlockLayout, start: number): TextEdit[] {
-  const item = layout.items.find(({ span }) => span.start === start)
-  if (!item) return []
+export function realignWithout(layout: BlockLayout | undefined, start: number): TextEdit[] {
+  const item = layout?.items.find(({ span }) => span.start === start)
+  if (!item || !layout) return []
   const runs = runsAround(layout, item)
   return realign(layout.file, without(runs, item), widthOf(layout.file.text, runs, [], item))
 }
 
-function itemOf({ parent, location }: Attribute): LayoutItem | undefined {
-  return parent.layout.items.find(({ span }) => span.start === location?.span.start)
+function itemOf({ items }: BlockLayout, { location }: Attribute): LayoutItem | undefined {
+  return items.find(({ span }) => span.start === location?.span.start)
 }
 
 function lastLeading({ items }: BlockLayout): LayoutItem | undefined {

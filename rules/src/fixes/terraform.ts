@@ -3,7 +3,7 @@
  * `terraform fmt` would leave alone.
  */
 import type { TextEdit } from '../fix'
-import { contains } from '../model/source'
+import { contains, type Location } from '../model/source'
 import type { Attribute, Block, Resource, ValueIn } from '../model/terraform'
 import type { Known } from '../model/value'
 import { insertAttributes, realignWithout } from './attribute-group'
@@ -20,21 +20,34 @@ export function setAttribute(block: Block, name: string, expression: string): Te
   return setAttributes(block, [[name, expression]])
 }
 
-/** Like `setAttribute`, for several attributes of one block. */
+/** Like `setAttribute`, for several attributes of one block. No edit at all where one of them cannot be written. */
 export function setAttributes(block: Block, assignments: readonly Assignment[]): TextEdit[] {
-  const missing = assignments.filter(([name]) => block.attribute(name).location === undefined)
-  const written = assignments.filter(([name]) => block.attribute(name).location !== undefined)
+  const missing = assignments.filter(([name]) => !isWritten(block.attribute(name)))
+  const written = assignments.filter(([name]) => isWritten(block.attribute(name)))
+  if (missing.length > 0 && block.layout === undefined) return []
   return [
     ...written.map(([name, expression]) => replaceAttributeValue(block.attribute(name), expression)),
     ...insertAttributes(block, missing),
   ]
 }
 
+/** In the block itself or, for an object that was put together, somewhere as a literal. */
+function isWritten({ location, value }: Attribute): boolean {
+  return location !== undefined || (value.kind === 'known' && value.origin.form === 'literal')
+}
+
 function replaceAttributeValue(attribute: Attribute, expression: string): TextEdit {
   const { value } = attribute
-  if (value.kind === 'known') return replaceKnown(value, expression)
-  const { file, span } = attribute.at
+  if (value.kind === 'known' && value.origin.form === 'literal') return replaceKnown(value, expression)
+  const { file, span } = expressionOf(attribute)
   return { file, span, newText: withLineBreaksOf(file, expression) }
+}
+
+/** Where the expression stands, which of an object that is written elsewhere is not where it is used. */
+function expressionOf({ at, location, parent }: Attribute): Location {
+  if (location === undefined || contains(location, at)) return at
+  const item = parent.layout?.items.find(({ span }) => span.start === location.span.start)
+  return item?.valueSpan === undefined ? at : { file: location.file, span: item.valueSpan }
 }
 
 /** Replaces a known value where it was written, or, when it was put together from parts, where it is used. */
@@ -43,9 +56,10 @@ export function replaceKnown(value: Known, expression: string): TextEdit {
   return { file, span, newText: withLineBreaksOf(file, expression) }
 }
 
-/** Replaces one element of an attribute's value. */
-export function replaceValue({ value }: ValueIn, expression: string): TextEdit[] {
-  return [replaceKnown(value, expression)]
+/** Replaces one element of an attribute's value; nothing where no text is that element alone. */
+export function replaceValue({ attribute, value }: ValueIn, expression: string): TextEdit[] {
+  const isMade = value.origin.form === 'computed' && value !== attribute.value && contains(value.at, attribute.at)
+  return isMade ? [] : [replaceKnown(value, expression)]
 }
 
 /** True when changing the value edits nothing but the attribute itself. */
@@ -62,8 +76,12 @@ export function removeAttribute({ location, parent }: Attribute): TextEdit[] {
   return [removal, ...realignWithout(parent.layout, span.start)]
 }
 
-/** Takes a nested block out, with the lines it stands on and the empty lines that set it apart. */
+/**
+ * Takes a nested block out, with the lines it stands on and the empty lines that set it apart. What stands for a block
+ * without being one stays.
+ */
 export function removeBlock(parent: Block, block: Block): TextEdit[] {
+  if (block.layout?.form !== 'block') return []
   const { file, span } = block.location
   const lines = wholeLines(file.text, span.start, span.end)
   let { start } = lines
@@ -92,9 +110,10 @@ export function setNestedBlock(block: Block, type: string, assignments: readonly
   return insertBlock(block, `${type} {\n${indentBy('  ', alignAssignments(assignments))}\n}`)
 }
 
-/** Writes a nested block at the end of another. `text` is formatted and not indented. */
-export function insertBlock(block: Block, text: string): TextEdit[] {
-  const { file, open, close, indent, items } = block.layout
+/** Writes a nested block at the end of another; nothing where there is no text of it. `text` is formatted, not indented. */
+export function insertBlock({ layout }: Block, text: string): TextEdit[] {
+  if (layout === undefined) return []
+  const { file, open, close, indent, items } = layout
   const body = indentBy(`${indent}  `, text)
   const last = items.at(-1)
   const before = last ? lineEnd(file.text, last.span.end) : open

@@ -54,7 +54,7 @@ export function installsFromOldIndex({ run, calls }: PackageRun, call: PackageCa
     return false
   if (
     calls.some(({ action }) => action === 'refresh') ||
-    call.args.some(({ text }) => /\.deb$|^-\w*U\w*$|^--update$/.test(text))
+    call.args.some(({ text }) => /\.deb$|^-[^\WU]*U\w*$|^--update$/.test(text))
   )
     return false
   return image !== undefined && imageFacts(image).family === 'debian'

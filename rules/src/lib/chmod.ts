@@ -29,7 +29,7 @@ export function modeSettings(dockerfile: Dockerfile): readonly ModeSetting[] {
           : []
       }
       if (name !== 'install' && name !== 'mkdir') return []
-      const folder = name === 'mkdir' || args.some(({ text }) => /^(?:-\w*d\w*|--directory)$/.test(text))
+      const folder = name === 'mkdir' || args.some(({ text }) => /^(?:-[^\Wd]*d\w*|--directory)$/.test(text))
       return modeOption(args).map(({ text, at }) => ({ instruction, mode: text, at, folder }))
     })
   })

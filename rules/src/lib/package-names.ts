@@ -48,12 +48,12 @@ export function readPackage(tool: PackageTool, word: ShellWord): PackageArgument
 const RPM = /^(.+?)[-:]((?:\d+:)?(?:\d[\w.+~^*]*(?:-\d[\w.+~^*]*)?|[\w.]*\$.*|(?<=:)\D[^:]*))$/
 const VERSIONS: Readonly<Record<PackageTool, RegExp>> = {
   apt: /^([^=/]+)[=/](.+)$/,
-  apk: /^([^=<>~]+)[=<>~]+(.+)$/,
+  apk: /^([^=<>~]+)[=<>~]+([^=<>~].*)$/,
   yum: RPM,
   dnf: RPM,
-  zypper: /^([^=<>]+)[=<>]+(.+)$/,
-  pacman: /^([^=<>]+)[=<>]+(.+)$/,
-  pip: /^([^=<>~!@]+?)\s*(?:[=<>~!]+|@)\s*(.+)$/,
+  zypper: /^([^=<>]+)[=<>]+([^=<>].*)$/,
+  pacman: /^([^=<>]+)[=<>]+([^=<>].*)$/,
+  pip: /^([^\s=<>~!@]+)\s*(?:[=<>~!]+|@)\s*([^\s=<>~!].*)$/,
   npm: /^(@?[^@]+)@(.+)$/,
   yarn: /^(@?[^@]+)@(.+)$/,
   pnpm: /^(@?[^@]+)@(.+)$/,
@@ -61,7 +61,7 @@ const VERSIONS: Readonly<Record<PackageTool, RegExp>> = {
   bundle: /^([^:]+):(.+)$/,
   go: /^([^@]+)@(.+)$/,
   cargo: /^([^@]+)@(.+)$/,
-  composer: /^([^:=\s]+)[:=\s]+(.+)$/,
+  composer: /^([^:=\s]+)[:=\s]+([^:=\s].*)$/,
 }
 
 function isLocal(tool: PackageTool, text: string): boolean {

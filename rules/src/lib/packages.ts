@@ -1,6 +1,5 @@
-import type { CommandBody } from '../model/dockerfile'
 import type { ShellWord } from '../model/shell'
-import { type Program, programsOf } from './programs'
+import { type Program, programsOf, type Scripted } from './programs'
 import { perObject } from './remember'
 
 export type PackageManager = 'apt' | 'apk' | 'yum' | 'zypper' | 'pacman'
@@ -71,11 +70,11 @@ function others(...verbs: string[]): Record<string, 'other'> {
   return Object.fromEntries(verbs.map(verb => [verb, 'other']))
 }
 
-export function packageCalls(body: CommandBody | undefined): readonly PackageCall[] {
+export function packageCalls(body: Scripted | undefined): readonly PackageCall[] {
   return body ? callsIn(body) : []
 }
 
-const callsIn = perObject((body: CommandBody): readonly PackageCall[] =>
+const callsIn = perObject((body: Scripted): readonly PackageCall[] =>
   programsOf(body).flatMap(program => {
     const manager = MANAGERS[program.name]
     if (!manager) return []

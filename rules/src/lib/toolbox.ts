@@ -4,21 +4,24 @@ import { chainOf } from './stages'
 
 /** An image to build on, or to call: what runs in it, and as whom, is said elsewhere. */
 export function isToolbox(stage: Stage): boolean {
-  return startsPrompt(stage) || (isEmpty(stage) && STARTS_NOTHING.test(stage.baseImage?.repository ?? ''))
+  if (startsPrompt(stage)) return true
+  const name = stage.baseImage?.repository ?? ''
+  const starts = chainOf(stage).some(each => each.of('CMD', 'ENTRYPOINT').length > 0)
+  return !starts && (SYSTEMS.test(name) || (LANGUAGES.test(name) && !takesContext(stage)))
 }
 
-/** Nothing of the context is in it, and nothing is started. */
-function isEmpty(stage: Stage): boolean {
-  return !chainOf(stage).some(
-    each =>
-      each.of('ADD', 'CMD', 'ENTRYPOINT').length > 0 ||
-      each.of('COPY').some(({ flags }) => !flags.some(({ name }) => name === 'from')),
-  )
-}
+/** Images that start a shell, or nothing. */
+const SYSTEMS =
+  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|distroless\/(?:static|base|cc)\S*|chainguard\/wolfi-base)$/
 
-/** Images that start a shell, or the prompt of a language. */
-const STARTS_NOTHING =
-  /^(?:alpine|busybox|debian|ubuntu|fedora|centos|rockylinux|almalinux|oraclelinux|amazonlinux|buildpack-deps|centos\/centos|amazonlinux\/amazonlinux|ubi\d+(?:\/\S+)?|python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|dotnet\/(?:sdk|runtime|runtime-deps|aspnet)|chainguard\/wolfi-base)$/
+/** Images that start the prompt of a language; who copies a program in, runs it. */
+const LANGUAGES =
+  /^(?:python|ruby|perl|golang|rust|node|openjdk|eclipse-temurin|maven|dotnet\/(?:sdk|runtime|runtime-deps|aspnet))$/
+
+function takesContext(stage: Stage): boolean {
+  const copies = chainOf(stage).flatMap(each => each.of('ADD', 'COPY'))
+  return copies.some(({ flags }) => !flags.some(({ name }) => name === 'from'))
+}
 
 const PROMPT =
   /^(?:(?:ba|da|a|z|k|fi)?sh|python[\d.]*|pypy[\d.]*|node|bun|deno|php|perl|irb|iex|erl|ghci|jshell|julia|lua[\d.]*|R)$/

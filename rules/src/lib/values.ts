@@ -16,7 +16,7 @@ export function asBool(value: Value): boolean | undefined {
 export function asNumber(value: Value): number | undefined {
   if (value.kind !== 'known') return undefined
   if (value.type === 'number') return value.value
-  if (value.type !== 'string' || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value.value)) return undefined
+  if (value.type !== 'string' || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value.value)) return undefined
   return Number(value.value)
 }
 

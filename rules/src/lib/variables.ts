@@ -24,7 +24,8 @@ export function variableUses(at: Location, escape: string): readonly VariableUse
     else if (char === '"' && !single) double = !double
     else if (char === '$' && !single) {
       const [whole = '', braced, modifier = '', plain] =
-        /^\$(?:\{([A-Za-z_]\w*)(:?[-+?]|[#%/])?[^}]*\}|([A-Za-z_]\w*))/.exec(text.slice(i, i + 500)) ?? []
+        /^\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?]|[#%/])[^}]*|[^\w}][^}]*)?\}|([A-Za-z_]\w*))/.exec(text.slice(i, i + 500)) ??
+        []
       const name = braced ?? plain
       if (name === undefined) continue
       const start = span.start + i

@@ -1,5 +1,5 @@
 import type { Location, SourceFile, Span } from './source'
-import type { Known, Value } from './value'
+import type { Known, Origin, Value } from './value'
 import type { PolicyDocument } from './policy'
 
 /**
@@ -7,7 +7,10 @@ import type { PolicyDocument } from './policy'
  * read; in development a rule that asks for a resource type outside its `on` list gets an exception.
  */
 export interface Module {
-  /** Managed resources of these types, in the order they are written. `count = 0` means the resource does not exist. */
+  /**
+   * Managed resources of these types, in the order they are written. `count = 0` means the resource does not exist. The
+   * instances of `count` and `for_each` are listed one by one where they differ and are known, up to 64 of a block.
+   */
   resources(...types: string[]): readonly Resource[]
   /** Data sources of these types. */
   dataSources(...types: string[]): readonly Resource[]
@@ -60,7 +63,8 @@ export interface Block {
   readonly location: Location
   /**
    * From the resource down, for fingerprints: `` (the resource itself), `ingress[0]`, `root_block_device[0]`. Blocks are
-   * always numbered, so that a second one does not rename the first; an attribute that is one object is not.
+   * always numbered, so that a second one does not rename the first; an attribute that is one object is not. All that one
+   * `dynamic` block makes has one number.
    */
   readonly path: string
   /** `possible`: written as a `dynamic` block whose number of instances is not known. */
@@ -71,26 +75,36 @@ export interface Block {
   attribute(name: string): Attribute
   attributes(): readonly Attribute[]
   /**
-   * Nested blocks of a type, dynamic ones (with `presence: 'possible'` unless their number is known) and object-valued
-   * attributes of the same name included.
+   * Nested blocks of a type and the objects of an attribute of the same name. A `dynamic` block stands for one block for
+   * each element; where these are not known, or more than 64, it is one block for all of them.
    */
   blocks(type: string): readonly Block[]
   /** True when the name is written but what it yields cannot be known (`ingress = var.rules`). */
   hasUnknownBlocks(type: string): boolean
-  /** How the block is laid out, for fixes. */
-  readonly layout: BlockLayout
+  /** How the block is laid out, for fixes. Undefined for an object that is nowhere written as one: there is nothing to edit. */
+  readonly layout: BlockLayout | undefined
+  /** Where the object that stands for the block was written, when it is not where it is used. Undefined for blocks proper. */
+  readonly origin: Origin | undefined
 }
 
 /**
- * A `resource` or `data` block (or a `provider` block, whose `resourceType` is `provider.<name>`, a `variable` block, or a
+ * An instance of a `resource` or `data` block, or several that do not differ (or a `provider` block, whose `resourceType` is `provider.<name>`, a `variable` block, or a
  * `module` block, which calls another module).
  */
 export interface Resource extends Block {
   readonly mode: 'managed' | 'data' | 'provider' | 'variable' | 'module'
   readonly resourceType: string
   readonly name: string
-  /** `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`, `var.region`, `module.network`. */
+  /**
+   * `aws_s3_bucket.logs`, `data.aws_iam_policy_document.p`, `provider.aws`, `var.region`, `module.network`: what the block
+   * is called in its own directory, whichever of its instances this is.
+   */
   readonly address: string
+  /**
+   * The instances this stands for: `aws_s3_bucket.logs["eu"]`, `aws_s3_bucket.logs[0]`; the bare address where there are no
+   * instances, or nobody knows which.
+   */
+  readonly addresses: readonly string[]
   /** What an `aws_iam_policy_document` makes; undefined for everything else. */
   readonly document: PolicyDocument | undefined
   /** The module it belongs to: for fixes and for links, not for finding resources by type. */
@@ -107,11 +121,14 @@ export interface Attribute {
   readonly value: Value
   /** The expression where it is written, else the header of the block that should hold it. */
   readonly at: Location
-  /** Name, equals sign and expression. Undefined when it is not written. */
+  /** Name, equals sign and expression. Undefined when it is not written, or not as a part of this block. */
   readonly location: Location | undefined
-  /** Resources this expression refers to, through locals of the same directory too. */
+  /**
+   * Resources this expression refers to, through locals of the same directory too: the instance where the key is known,
+   * else what stands for all instances of the block, which may be none of those that the module lists.
+   */
   readonly references: readonly Resource[]
-  /** True when the expression refers to `target`, `maybe` when that cannot be known, false otherwise. */
+  /** True when the expression refers to `target`, the very instance or all of them; `maybe` when that cannot be known. */
   refersTo(target: Resource): boolean | 'maybe'
   /** The policy this comes to: literal JSON, `jsonencode`, or an `aws_iam_policy_document`, through locals too. */
   readonly policy: PolicyDocument | undefined

@@ -56,6 +56,8 @@ export interface Origin {
   readonly form: 'literal' | 'computed'
   /** What the value travelled through last, for messages: `variable "encrypt"`, `local.tags`. Empty when used where it is written. */
   readonly via?: string
+  /** The environment variable that sets the value, which is written in no file: `location` is what it is set for. */
+  readonly environment?: string
 }
 
 export const ABSENT: Absent = { kind: 'absent' }

@@ -1,5 +1,6 @@
 import type { Rule } from '#rules/rule'
 import { analyseDockerfile } from './dockerfile'
+import { withoutEnvironment } from './environment-values'
 import type { Environment } from './running'
 import { analyseTerraform } from './terraform'
 import type { Analysis, Configuration, Snapshot } from './types'
@@ -20,7 +21,11 @@ export function analyse(
   const all = extraRules.length === 0 ? rules : [...rules, ...extraRules]
   switch (snapshot.kind) {
     case 'terraform':
-      return analyseTerraform(snapshot, configuration, all, environment)
+      return withoutEnvironment(
+        analyseTerraform(snapshot, configuration, all, environment),
+        environment.variables,
+        [...snapshot.documents, ...snapshot.variableFiles].map(({ file }) => file),
+      )
     case 'dockerfile':
       return analyseDockerfile(snapshot, configuration, all, environment)
   }

@@ -3,8 +3,9 @@ import type { Location } from '#rules/model/source'
 import type { Resource } from '#rules/model/terraform'
 import { type Problem, PROFILES, type Related, type Rule, SEVERITIES } from '#rules/rule'
 import type { Place } from './anchor'
-import { fixesOf } from './fixes'
+import { soundFixesOf } from './fixes'
 import type { Levels } from './levels'
+import { isModelResource } from '../terraform/parts'
 import type { Finding, Suppression } from './types'
 
 /** A problem where it was found, with what it is worth. */
@@ -38,11 +39,16 @@ export class Folded {
     this.roots.add(first.place.resource)
   }
 
-  /** True where the other says the same: in the same words or, in words of its own, of another instance of the same block. */
+  /**
+   * True where the other says the same: in the same words or, in words of its own, of another instance of the same block or
+   * of another block that a dynamic one makes.
+   */
   isSame({ problem, place }: Occurrence, isWordForWord: boolean): boolean {
     const { first, roots } = this
     if (isWordForWord) return problem.message === first.problem.message
-    return place.resource !== undefined && !roots.has(place.resource) && place.identity === first.place.identity
+    const { resource, location, identity } = place
+    if (resource === undefined || identity !== first.place.identity) return false
+    return !roots.has(resource) || (isModelResource(resource) && resource.isRepeatedAt(location))
   }
 
   /** Counts one that is the same and is shown; what is silenced in some instances only is open in the others. */
@@ -107,7 +113,7 @@ export class Folded {
 
   /** Those of the first instance, together with what the others need edited for the same purpose. */
   private fixes(development: boolean): readonly Fix[] {
-    const [first = [], ...others] = this.shown.map(({ problem }) => fixesOf(problem, development))
+    const [first = [], ...others] = this.shown.map(({ problem, place }) => soundFixesOf(problem, place, development))
     return first.map(fix =>
       others.reduce((joint, more) => joined(joint, more.find(other => isAlike(fix, other)) ?? joint), fix),
     )

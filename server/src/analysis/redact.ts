@@ -9,7 +9,7 @@ import type { Finding } from './types'
 
 /** Shorter ones, and stand-ins, are words (`root`, `test`) that messages use for something else. In UTF-16 code units. */
 const SHORTEST = 6
-const HIDDEN = '***'
+export const HIDDEN = '***'
 
 /** The texts of the secrets that findings point at, the longest first. */
 export function secretsIn(findings: readonly Finding[]): readonly string[] {
@@ -34,7 +34,11 @@ function unquoted(text: string): string {
 
 export function redacted(finding: Finding, secrets: readonly string[]): Finding {
   if (secrets.length === 0) return finding
-  const hide = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+  return hidden(finding, text => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text))
+}
+
+/** The finding with all its texts changed. */
+export function hidden(finding: Finding, hide: (text: string) => string): Finding {
   const { message, related, suppression } = finding
   return {
     ...finding,

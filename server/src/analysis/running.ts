@@ -1,6 +1,8 @@
 /** What analyses of both languages run rules with. */
 import type { Rule } from '#rules/rule'
+import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { FindingList } from './findings'
+import type { Memory } from './memory'
 import { isDeclared } from './type-patterns'
 import type { RuleFailure, SyntaxError } from './types'
 
@@ -10,6 +12,10 @@ export interface Environment {
   readonly development?: boolean
   /** Today as YYYY-MM-DD, for suppressions that expire. Without it none does. */
   readonly today?: string
+  /** For who analyses the same files again, as parts of one directory's surroundings or another's. */
+  readonly memory?: Memory
+  /** What the environment sets for variables of root modules: the text behind `TF_VAR_<name>=`, by name. */
+  readonly variables?: VariableEnvironment
 }
 
 /** Runs one rule. Where it throws, it has said nothing. `uri`: of what it looks at. */
@@ -43,5 +49,11 @@ export class ReadGuard {
     const { running } = this
     if (!running || running.on.some(declared => isDeclared(name, declared))) return
     throw new Error(`${running.id} reads ${name}, which its \`on\` does not list`)
+  }
+
+  context(): void {
+    const { running } = this
+    if (!running || (running.language === 'dockerfile' && running.readsContext)) return
+    throw new Error(`${running.id} reads the folder of the build, but has no \`readsContext\``)
   }
 }

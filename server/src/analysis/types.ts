@@ -2,6 +2,7 @@ import type { Fix } from '#rules/fix'
 import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
+import type { Build } from '../dockerfile/build-options'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { SuppressionTool } from './suppression/tools'
 
@@ -29,10 +30,23 @@ export type Snapshot =
        * count only where somebody names them on the command line: no variable gets its value from them here.
        */
       readonly variableFiles: readonly HclDocument[]
+      /**
+       * Files that somebody names for the directory, as with `-var-file`: they win over all others, the later over the earlier.
+       * Those of the directory are among `variableFiles` as well. Not there where nobody names any, and for libraries.
+       */
+      readonly givenVariableFiles?: readonly HclDocument[]
       /** What values may come from besides the directory itself; without it they are unknown. */
       readonly surroundings?: ModuleSurroundings
     }
-  | { readonly kind: 'dockerfile'; readonly document: DockerfileDocument }
+  | {
+      readonly kind: 'dockerfile'
+      readonly document: DockerfileDocument
+      /**
+       * The ways it is built; several where Compose has several services for it. Without any, and in what one does not say,
+       * it is built as a whole and nothing is known of the folder it takes its files from.
+       */
+      readonly builds?: readonly Build[]
+    }
 
 /** A directory of Terraform, parsed. */
 export interface ModuleDirectory {
@@ -51,6 +65,8 @@ export interface ModuleSurroundings {
   readonly roots: readonly string[]
   /** What `terraform init` has installed, per root directory: call path as in modules.json (`vpc.subnets`) → directory. */
   readonly installed: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** By root directory, the variable files that somebody names for it, as in snapshots. Not there where nobody names any. */
+  readonly givenVariableFiles?: ReadonlyMap<string, readonly HclDocument[]>
   /** What functions may read, by URI. What is not here yet is unknown, and named in `Analysis.wanted`. */
   readonly files: ReadonlyMap<string, ReadFile>
 }

@@ -51,6 +51,11 @@ export const KEYS = {
       'What a comment that silences a finding needs: `require-reason: true` makes one without a reason silence nothing.',
     example: 'suppressions:\n  require-reason: true',
   },
+  terraform: {
+    summary:
+      'How Terraform’s values come about. `variable-files`: files that give variables of root modules their values, as `-var-file` does: after those that Terraform loads by itself, the last one wins; relative to this file.',
+    example: 'terraform:\n  variable-files: [env/prod.tfvars]',
+  },
   'custom-rules': {
     summary: 'Rules of your own, without code. They may also stand in `.parapet/rules/*.yaml` beside this file.',
     example:

@@ -2,7 +2,7 @@ import type { Location, SourceFile } from '#rules/model/source'
 import type { OptionValue, Peer, Profile, Severity } from '#rules/rule'
 import type { ConfiguredIgnore, DeclaredDataClass } from '../analysis/types'
 import type { CustomRule } from '../custom/compile'
-import type { CustomRuleSource, PlacedProblem } from './resolve'
+import type { CustomRuleSource, PlacedProblem, VariableFiles } from './resolve'
 
 /** What one configuration file says, ready to be laid over others. */
 export interface Layer {
@@ -37,6 +37,7 @@ export type Setting =
   | { readonly kind: 'require-reason'; readonly value: boolean }
   | { readonly kind: 'peer-configs'; readonly value: boolean }
   | { readonly kind: 'baseline'; readonly uri: string }
+  | { readonly kind: 'variable-files'; readonly named: VariableFiles }
   | { readonly kind: 'fail-on'; readonly language: 'terraform' | 'dockerfile'; readonly severity: Severity | 'never' }
   | {
       readonly kind: 'shown-severities'
@@ -74,6 +75,7 @@ export function isCumulative(kind: Setting['kind']): boolean {
     case 'require-reason':
     case 'peer-configs':
     case 'baseline':
+    case 'variable-files':
     case 'fail-on':
     case 'shown-severities':
     case 'disabled-pragmas':

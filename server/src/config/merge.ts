@@ -3,7 +3,7 @@ import type { ConfiguredIgnore, DeclaredDataClass } from '../analysis/types'
 import { DEFAULT_CONFIGURATION } from '../analysis/types'
 import { isCumulative, type Layer, type LayerEntry, type Verdict } from './layer'
 import { type CustomRule, firstOfEach } from '../custom/compile'
-import type { ExplainedValue, NamedFile, ResolvedConfiguration } from './resolve'
+import type { ExplainedValue, NamedFile, ResolvedConfiguration, VariableFiles } from './resolve'
 import { isExcluded } from './paths'
 
 /** Lays files over each other. `layers`: the first wins. Pure. */
@@ -21,6 +21,7 @@ export function mergeLayers(layers: readonly Layer[]): ResolvedConfiguration {
     problems: layers.flatMap(layer => layer.problems),
     explain: withDefaults(explain),
     baseline: merged.baseline,
+    variableFiles: merged.variableFiles,
     customRules: merged.rules,
     failOn: merged.failOn,
     files: layers.map(layer => layer.file.uri),
@@ -61,6 +62,7 @@ class Merged {
   private readonly customRules: CustomRule[] = []
   readonly failOn: Partial<Record<'terraform' | 'dockerfile', Severity | 'never'>> = {}
   baseline: NamedFile | undefined
+  variableFiles: VariableFiles | undefined
 
   /** The nearest file's first. */
   get rules(): readonly CustomRule[] {
@@ -95,6 +97,9 @@ class Merged {
         return
       case 'baseline':
         this.baseline = { uri: setting.uri, at }
+        return
+      case 'variable-files':
+        this.variableFiles = setting.named
         return
       case 'fail-on':
         this.failOn[setting.language] = setting.severity

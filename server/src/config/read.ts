@@ -8,6 +8,7 @@ import { SHARED_OPTIONS, type TopKey } from './keys'
 import type { Layer, LayerEntry, Setting } from './layer'
 import { verdictOf } from './paths'
 import { didYouMean } from './suggest'
+import { readVariableFiles } from './variable-files'
 import { YamlReader } from './yaml'
 
 const LEVELS = [...SEVERITIES, 'off'] as const
@@ -90,6 +91,16 @@ class ParapetFile {
             const key = 'suppressions.require-reason'
             const read = this.reader.flag(flag, 'require-reason')
             this.single(key, flag, read, on => ({ kind: 'require-reason', value: on }))
+          },
+        })
+      },
+      terraform: value => {
+        this.reader.each(value, '`terraform`', {
+          'variable-files': list => {
+            const key = 'terraform.variable-files'
+            const named = readVariableFiles(this.reader, list, this.folder)
+            if (named === undefined) this.failed.push(key)
+            else this.add(key, this.reader.plain(list), list, { kind: 'variable-files', named })
           },
         })
       },

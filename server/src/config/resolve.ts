@@ -23,6 +23,8 @@ export interface ResolvedConfiguration extends Configuration {
   readonly explain: readonly ExplainedValue[]
   /** The baseline file, which need not exist. */
   readonly baseline: NamedFile | undefined
+  /** What gives Terraform's variables their values besides the files it loads by itself. */
+  readonly variableFiles: VariableFiles | undefined
   /** Those without mistakes, the nearest file's first. */
   readonly customRules: readonly CustomRule[]
   /** From which severity on findings make a scan fail, as other tools' files say; the command line wins. */
@@ -51,6 +53,13 @@ export interface ExplainedValue {
   readonly source: string
   /** What became of it, where that is not obvious: `DL3008 is aws-…`, `no rule checks this`. */
   readonly note?: string
+}
+
+export interface VariableFiles {
+  /** In the order in which they are read: the last one wins. They need not exist. */
+  readonly files: readonly NamedFile[]
+  /** Canonical: the directories they are named in or for, which are root modules whatever stands in them. */
+  readonly roots: readonly string[]
 }
 
 export interface NamedFile {

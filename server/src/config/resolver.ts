@@ -12,6 +12,7 @@ import { customIdsIn } from './custom-rules'
 import { readParapetFile } from './read'
 import type { ConfigurationSource, PlacedProblem, ResolvedConfiguration } from './resolve'
 import { rulesFileLayer } from './rules-file'
+import { variableFileProblems } from './variable-files'
 
 export interface ResolverOptions {
   readonly files: ConfigurationFiles
@@ -42,8 +43,10 @@ export class ConfigurationResolver implements ConfigurationSource {
   private readonly known: ReadonlyMap<string, Rule>
   private ids: PeerIds | undefined
   private readonly baselines: Baselines
-  /** By the file that names the baseline. */
-  private readonly baselineProblems = new Map<string, PlacedProblem>()
+  /** With files that configurations name, by the configuration. */
+  private readonly namedProblems = new Map<string, Map<string, PlacedProblem>>()
+  /** Variable files that were named so far. */
+  private readonly variableFiles = new Set<string>()
 
   constructor(private readonly options: ResolverOptions) {
     this.known = new Map(options.rules.map(rule => [rule.id, rule]))
@@ -59,20 +62,20 @@ export class ConfigurationResolver implements ConfigurationSource {
   async configurationIn(directory: string, over?: Layer): Promise<ResolvedConfiguration> {
     const folder = await (this.folders.get(directory) ?? this.folder(directory, await this.topOf(directory)))
     if (over === undefined) return folder.resolved
-    const known = folder.under.get(over) ?? this.withBaseline(resolve([over, ...folder.own], folder.peers))
+    const known = folder.under.get(over) ?? this.withNamed(resolve([over, ...folder.own], folder.peers))
     folder.under.set(over, known)
     return known
   }
 
   /** True for a file that what was resolved so far depends on, whatever it is called. */
   concerns(uri: string): boolean {
-    return this.baselines.concerns(uri)
+    return this.baselines.concerns(uri) || this.variableFiles.has(uri)
   }
 
   /** Mistakes in the files read since something changed, by file; files without any have an empty list. */
   problems(): ReadonlyMap<string, readonly PlacedProblem[]> {
     const found = new Map([...this.current].map(([uri, { problems }]) => [uri, problems]))
-    for (const [uri, problem] of this.baselineProblems) found.set(uri, [...(found.get(uri) ?? []), problem])
+    for (const [uri, problems] of this.namedProblems) found.set(uri, [...(found.get(uri) ?? []), ...problems.values()])
     return found
   }
 
@@ -88,7 +91,7 @@ export class ConfigurationResolver implements ConfigurationSource {
     this.tops.clear()
     this.current.clear()
     this.baselines.changed()
-    this.baselineProblems.clear()
+    this.namedProblems.clear()
     // What comes of the editor's settings alone may name a baseline too.
     this.nothing = nothing()
   }
@@ -112,20 +115,29 @@ export class ConfigurationResolver implements ConfigurationSource {
     const own = [...(await this.ownLayers(directory, ownNames, names, around.own)), ...around.own]
     const peers = hasPeers ? await this.peerLayers(directory, names, around.peers) : around.peers
     if (own.length === around.own.length && peers === around.peers) return around
-    return { own, peers, resolved: await this.withBaseline(resolve(own, peers)), under: new WeakMap() }
+    return { own, peers, resolved: await this.withNamed(resolve(own, peers)), under: new WeakMap() }
   }
 
-  /** With what the baseline holds; a mistake in it is told where the configuration names it. */
-  private async withBaseline(resolved: ResolvedConfiguration): Promise<ResolvedConfiguration> {
-    const { baseline: named } = resolved
-    if (named === undefined) return resolved
-    const loaded = await this.baselines.of(named.uri)
-    if ('baseline' in loaded) return { ...resolved, known: loaded.baseline }
-    const { message, severity, before } = loaded
-    const problem = { ...named.at, message, severity }
-    this.baselineProblems.set(named.at.file.uri, problem)
-    const problems = [...resolved.problems, problem]
-    return { ...resolved, problems, ...(before === undefined ? {} : { known: before }) }
+  /** With what files hold that the configuration names; a mistake is told where it names them. */
+  private async withNamed(resolved: ResolvedConfiguration): Promise<ResolvedConfiguration> {
+    const { baseline, variableFiles } = resolved
+    if (baseline === undefined && variableFiles === undefined) return resolved
+    for (const { uri } of variableFiles?.files ?? []) this.variableFiles.add(uri)
+    const missing = variableFiles === undefined ? [] : await variableFileProblems(variableFiles, this.options.files)
+    const loaded = baseline && (await this.baselines.of(baseline.uri))
+    const known = loaded && ('baseline' in loaded ? loaded.baseline : loaded.before)
+    const broken =
+      baseline === undefined || loaded === undefined || 'baseline' in loaded
+        ? []
+        : [{ ...baseline.at, message: loaded.message, severity: loaded.severity }]
+    const found = [...broken, ...missing]
+    for (const problem of found) {
+      const { uri } = problem.file
+      const told = this.namedProblems.get(uri) ?? new Map<string, PlacedProblem>()
+      this.namedProblems.set(uri, told.set(`${problem.span.start} ${problem.message}`, problem))
+    }
+    const problems = [...resolved.problems, ...found]
+    return { ...resolved, problems, ...(known === undefined ? {} : { known }) }
   }
 
   private async ownLayers(

@@ -26,7 +26,7 @@ export function versionRange(constraint: string): VersionRange | undefined {
 }
 
 function rangeOf(part: string): VersionRange | undefined {
-  const match = /^\s*(=|!=|>=|<=|~>|>|<)?\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?\s*$/.exec(part)
+  const match = /^\s*(?:(=|!=|>=|<=|~>|>|<)\s*)?v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?\s*$/.exec(part)
   if (match === null) return undefined
   const [, operator = '=', major = '', minor, patch] = match
   const version: Version = [Number(major), Number(minor ?? 0), Number(patch ?? 0)]

@@ -63,7 +63,7 @@ export class Body implements CommandBody {
 
 export function heredocOf(file: SourceFile, { name, quoted, bodySpan }: HeredocNode): Heredoc {
   const head = file.text.slice(bodySpan.start, Math.min(bodySpan.end, bodySpan.start + 256))
-  const shebang = /^\t*#!\s*(.*?)\s*(?:\n|$)/.exec(head)?.[1]
+  const shebang = /^\t*#!(.*)/.exec(head)?.[1]?.trim()
   return { name, quoted, bodyAt: place(file, bodySpan), shebang: shebang === '' ? undefined : shebang }
 }
 
@@ -73,7 +73,7 @@ function isOnlyHeredoc({ masked, span, heredocs }: InstructionNode, start: numbe
 }
 
 /** `/bin/bash -e`, `/usr/bin/env -S bash`. */
-function isShellInterpreter(shebang: string): boolean {
+export function isShellInterpreter(shebang: string): boolean {
   const [program = '', ...rest] = shebang.split(/\s+/)
   if (!/(?:^|\/)env$/.test(program)) return isPosixShell(program)
   const named = rest.find(word => !word.startsWith('-') && !word.includes('='))

@@ -58,7 +58,7 @@ export function scriptIndex(elements: readonly string[]): number {
   } else if (first === undefined || !isPosixShell(first)) return -1
   for (at++; at < elements.length; at++) {
     const option = elements[at] ?? ''
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(option)) return at + 1 < elements.length ? at + 1 : -1
+    if (/^-[abd-zA-Z]*c[a-zA-Z]*$/.test(option)) return at + 1 < elements.length ? at + 1 : -1
     // `-o pipefail`: an option's own argument.
     if (/^[-+][a-zA-Z]*o$/.test(option)) at++
     else if (!/^[-+]/.test(option)) return -1

@@ -5,6 +5,7 @@ import { SUPPRESSION_PLACES, type SuppressionPlace } from '../analysis/suppress'
 import type { Finding, Snapshot } from '../analysis/types'
 import type { Documents } from '../workspace/documents'
 import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
+import { everyDocument } from '../workspace/snapshot-documents'
 import type { Analysed, Analyser } from './analyser'
 import type { RuleSwitch } from './config/rule-switch'
 import type { OpenDocuments } from './open-documents'
@@ -86,7 +87,7 @@ export class ActionEdits {
   fixDocument(view: View, uri: string, ruleId?: string): FixAllOutcome {
     const wanted = ({ rule, location }: Finding): boolean =>
       location.file.uri === uri && (ruleId === undefined || rule.id === ruleId)
-    if (!view.settings.enable) return { files: new Map(), applied: 0, skipped: 0, log: [] }
+    if (!view.settings.enable) return { files: new Map(), applied: 0, skipped: 0, log: [], outOfReach: [] }
     return this.fixAll(view.analysed, view.settings, wanted, file => file === uri)
   }
 
@@ -96,10 +97,10 @@ export class ActionEdits {
     if (view === undefined) return undefined
     switch (data.what) {
       case 'fix':
-        return this.ofEdits(find(view, data)?.fixes()[data.index]?.edits, label)
+        return this.ofFix(find(view, data)?.fixes()[data.index], label)
       case 'suppress': {
         const finding = find(view, data)
-        return this.ofEdits(finding && [this.parts.suppressionEdit(finding, undefined, data.place)], label)
+        return this.ofFix(finding && { edits: [this.parts.suppressionEdit(finding, undefined, data.place)] }, label)
       }
       case 'turnOff':
         return this.parts.ruleSwitch.edit(view, data.ruleId, label)
@@ -110,11 +111,13 @@ export class ActionEdits {
     }
   }
 
-  private ofEdits(edits: readonly TextEdit[] | undefined, label: string): WorkspaceEdit | undefined {
-    if (edits === undefined || edits.length === 0) return undefined
+  private ofFix(fix: Pick<Fix, 'edits' | 'creates'> | undefined, label: string): WorkspaceEdit | undefined {
+    const { edits = [], creates = [] } = fix ?? {}
+    if (edits.length === 0) return undefined
     const files = new Map<string, SourceFile>(edits.map(({ file }) => [file.uri, file]))
     const perFile = [...files.values()].map((file): FileEdits => ({
       file,
+      isNew: creates.includes(file.uri),
       edits: edits.filter(edit => edit.file.uri === file.uri),
     }))
     return this.parts.make.make(perFile, label)
@@ -128,9 +131,7 @@ export class ActionEdits {
 
 /** What a round of fixes did, as edits of the files it began with. */
 export function editsOf(snapshot: Snapshot, { files }: FixAllOutcome): readonly FileEdits[] {
-  const documents =
-    snapshot.kind === 'dockerfile' ? [snapshot.document] : [...snapshot.documents, ...snapshot.variableFiles]
-  return documents.flatMap(({ file }) => {
+  return [...everyDocument(snapshot)].flatMap(({ file }) => {
     const edited = files.get(file.uri)
     return edited === undefined ? [] : [{ file, edits: edited.changes }]
   })

@@ -8,6 +8,7 @@ import {
   type ModuleSurroundings,
   type Snapshot,
 } from '../analysis/types'
+import type { PlannedBuild } from '../workspace/build-contexts'
 import type { FileProblem } from '../workspace/decode'
 import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
@@ -15,6 +16,7 @@ import type { Modules } from '../workspace/modules'
 import { analyseInRounds, MOST_FILES } from '../workspace/rounds'
 import { take, targetKey, targetOf, type Target } from '../workspace/snapshots'
 import { isWithin, nameOf } from '../workspace/uris'
+import { withVariableFiles } from '../workspace/variable-files'
 import { describe, type Log } from './log'
 import type { EffectiveSettings } from './settings'
 
@@ -46,11 +48,18 @@ export class Analyser {
     private readonly rules: readonly Rule[],
     private readonly log: Log,
     private readonly onFailure: (message: string) => void,
+    /** What holds in a directory. */
+    private readonly configurationIn: (directory: string) => Promise<EffectiveSettings['analysis']>,
+    /** How Compose builds a Dockerfile. */
+    private readonly buildsOf: (dockerfile: string) => readonly PlannedBuild[] | undefined = () => undefined,
   ) {}
 
   async of(uri: string, kind: DocumentKind, settings: Pick<EffectiveSettings, 'analysis'>): Promise<Analysed> {
     const isNamedOtherwise = kind === 'terraform' && kindOfName(nameOf(uri)) !== 'terraform'
-    return this.ofTarget(await targetOf(this.documents, uri, kind), settings, isNamedOtherwise ? [uri] : [])
+    const target = await targetOf(this.documents, uri, kind)
+    const builds = target.kind === 'dockerfile' ? this.buildsOf(uri) : undefined
+    const planned = builds && target.kind === 'dockerfile' ? { ...target, builds } : target
+    return this.ofTarget(planned, settings, isNamedOtherwise ? [uri] : [])
   }
 
   /** `also`: documents that belong in, whatever their name is. `keep: false` for scans, which look at everything once. */
@@ -63,7 +72,7 @@ export class Analyser {
     const key = `${targetKey(target)} ${also.join(' ')}`
     const { snapshot: own, problems } = await take(this.documents, target, also)
     for (const problem of problems) this.log.once(problem.message, 'warn', problem.message)
-    const snapshot = await this.surrounded(own, target, key)
+    const snapshot = await this.surrounded(own, target, key, settings)
     const known = this.results.get(key)
     if (known?.configuration === settings.analysis && sameSnapshot(known.analysed.snapshot, snapshot)) {
       return known.analysed
@@ -89,12 +98,24 @@ export class Analyser {
     return new Set([...this.read.values()].flatMap(({ uris }) => [...uris]))
   }
 
-  private surrounded(own: Snapshot, target: Target, key: string): Promise<Snapshot> {
+  private async surrounded(
+    own: Snapshot,
+    target: Target,
+    key: string,
+    { analysis }: Pick<EffectiveSettings, 'analysis'>,
+  ): Promise<Snapshot> {
     const before = this.results.get(key)?.analysed.snapshot
     const flavour = target.kind === 'terraform' ? target.flavour : 'tofu'
     const uris = this.read.get(key)?.uris ?? NONE
     // Names that are typed letter by letter add up: then it is asked anew which files there are.
-    return this.modules.surround(own, flavour, uris.size < MOST_FILES ? uris : NONE, before)
+    const snapshot = await this.modules.surround(own, flavour, uris.size < MOST_FILES ? uris : NONE, before)
+    const here = target.kind === 'terraform' ? target.directory : undefined
+    return withVariableFiles(
+      snapshot,
+      async directory =>
+        directory === here ? analysis.variableFiles : (await this.configurationIn(directory)).variableFiles,
+      uri => this.documents.hcl(uri),
+    )
   }
 
   private remember({ target, snapshot }: Analysed, key: string): void {
@@ -141,11 +162,12 @@ export function visibleIn({ analysis }: Analysed, uri: string): readonly Finding
 }
 
 function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
-  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document
+  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document && a.builds === b.builds
   return (
     b.kind === 'terraform' &&
     same(a.documents, b.documents) &&
     same(a.variableFiles, b.variableFiles) &&
+    same(a.givenVariableFiles ?? [], b.givenVariableFiles ?? []) &&
     sameSurroundings(a.surroundings, b.surroundings)
   )
 }
@@ -154,6 +176,9 @@ function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
 function sameSurroundings(a: ModuleSurroundings | undefined, b: ModuleSurroundings | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   if (a.modules !== b.modules || a.roots !== b.roots || a.installed !== b.installed) return false
+  const [given, other] = [a.givenVariableFiles, b.givenVariableFiles]
+  if (given?.size !== other?.size) return false
+  for (const [root, documents] of given ?? []) if (!same(documents, other?.get(root) ?? [])) return false
   return a.files.size === b.files.size && [...a.files].every(([uri, file]) => b.files.get(uri) === file)
 }
 

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
-import { kindOfName } from '../workspace/kinds'
+import { isComposeName, kindOfName } from '../workspace/kinds'
 import type { Modules } from '../workspace/modules'
 import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
@@ -13,6 +13,7 @@ import type { Log } from './log'
 import type { ModuleIndex } from './module-index'
 import type { OpenDocuments } from './open-documents'
 import { NO_REPORT, type Reporter } from './reporter'
+import type { FileWatch } from './watch'
 
 /** After the last change: long enough to spare work while someone types, short enough to seem immediate. */
 const PAUSE_MILLISECONDS = 150
@@ -31,6 +32,7 @@ export interface ChangesParts {
   readonly analyser: Analyser
   readonly reporter: Reporter
   readonly board: Board
+  readonly watch: FileWatch
 }
 
 /**
@@ -54,7 +56,18 @@ export class Changes {
 
   /** A file changed, in the editor or on disk: whatever lies in its directory may be judged otherwise. */
   touch(uri: string): void {
-    this.dirty.add(directoryOf(uri))
+    this.touchDirectory(directoryOf(uri))
+  }
+
+  touchDirectory(directory: string): void {
+    this.dirty.add(directory)
+    this.debounce.trigger()
+  }
+
+  /** A file changed that images are built with: Dockerfiles in the folders around it may be judged otherwise. */
+  touchAround(uri: string): void {
+    for (const directory of this.scanned.keys()) if (isWithin(directory, uri)) this.dirty.add(directory)
+    if (isComposeName(nameOf(uri))) this.parts.moduleIndex.outdated()
     this.debounce.trigger()
   }
 
@@ -66,7 +79,7 @@ export class Changes {
 
   /** A file appeared in a directory: if that was scanned, the file is part of it now. */
   created(uri: string): void {
-    this.scanned.get(directoryOf(uri))?.files.add(uri)
+    if (kindOfName(nameOf(uri)) !== undefined) this.scanned.get(directoryOf(uri))?.files.add(uri)
   }
 
   /** A folder is no longer where it was. */
@@ -98,32 +111,19 @@ export class Changes {
       const { dirty, everything } = this
       this.dirty = new Set()
       this.everything = false
-      const affected = await this.affectedBy(dirty)
+      const affected = await this.parts.modules.affectedBy(dirty)
       const concerns = (directory: string): boolean => everything || affected.has(directory)
       await this.updateOpen(concerns)
       for (const [directory, { folder, files }] of this.scanned) {
         if (concerns(directory)) await this.updateScanned(directory, folder, files)
       }
+      const { watch, analyser, log } = this.parts
+      log.detach('Registering for changes', watch.include(analyser.readFiles()))
       // The first results are shown by now.
-      if (this.parts.open.all().length > 0) this.parts.moduleIndex.start()
+      if (this.parts.open.all().length + this.scanned.size > 0) this.parts.moduleIndex.start()
     } finally {
       this.running = false
     }
-  }
-
-  /** The directories whose results may be others because of what changed in some. */
-  private async affectedBy(dirty: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-    const { modules } = this.parts
-    const affected = new Set(dirty)
-    for (const directory of dirty) {
-      const reach = (): void => {
-        for (const one of modules.graph.above(directory)) affected.add(one)
-        for (const one of modules.graph.below(directory)) affected.add(one)
-      }
-      reach()
-      if (await modules.refresh(directory)) reach()
-    }
-    return affected
   }
 
   private async updateOpen(concerns: (directory: string) => boolean): Promise<void> {
@@ -145,8 +145,9 @@ export class Changes {
     const settings = await effective.within(folder, directory)
     const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
     for (const uri of files) {
-      const kind = kindOfName(nameOf(uri))
-      if (kind === undefined || open.get(uri) !== undefined) continue
+      // Other names are of Dockerfiles that Compose names.
+      const kind = kindOfName(nameOf(uri)) ?? 'dockerfile'
+      if (open.get(uri) !== undefined) continue
       if (!present.has(uri)) board.publish(uri, uri, NO_REPORT)
       else {
         const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)

@@ -32,6 +32,7 @@ import {
 } from 'vscode-languageserver'
 import { concernsConfiguration } from '../config/names'
 import { canonicalUri } from '../workspace/uris'
+import { isBuildFile } from './build-files'
 import { codeActions } from './code-actions'
 import { completion, resolveCompletion } from './config/completion'
 import { configurationHover } from './config/hover'
@@ -163,7 +164,7 @@ function listenToRequestsOfOurs(session: Session): void {
 }
 
 function listenToDocuments(session: Session): void {
-  const { connection, log, open, configurations, board, changes, syntaxErrors } = session
+  const { connection, log, open, configurations, buildFiles, board, syntaxErrors } = session
   const on = <P>(
     type: ProtocolNotificationType<P, never> | ProtocolNotificationType<P, TextDocumentRegistrationOptions>,
     handle: (params: P) => void,
@@ -179,10 +180,13 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.open(textDocument)
-    if (document === undefined) return
+    if (document === undefined) {
+      buildFiles.opened(textDocument)
+      return
+    }
     session.mistrustDisk()
     board.opened(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
   on(DidChangeTextDocumentNotification.type, params => {
     if (configurations.change(params) !== undefined) {
@@ -190,14 +194,15 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.change(params)
-    if (document !== undefined) changes.touch(document.uri)
+    if (document !== undefined) session.edited(document.uri)
+    else buildFiles.changed(params)
   })
   on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.get(textDocument.uri)
     if (document === undefined) return
     session.mistrustDisk()
     syntaxErrors.saved(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
   on(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
     const configuration = configurations.close(textDocument.uri)
@@ -207,32 +212,44 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.close(textDocument.uri)
-    if (document === undefined) return
+    if (document === undefined) {
+      buildFiles.closed(textDocument.uri)
+      return
+    }
     session.forget(document)
-    changes.touch(document.uri)
+    session.edited(document.uri)
   })
 }
 
 function listenToWorkspace(session: Session): void {
-  const { connection, documents, changes, settled } = session
+  const { connection, changes, settled, moduleIndex } = session
   connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
     settled.changed(settings)
+    moduleIndex.outdated()
     changes.touchAll()
   })
   connection.onNotification(DidChangeWatchedFilesNotification.type, params => {
     for (const { uri, type } of params.changes) {
       const changed = canonicalUri(uri)
-      documents.invalidate(changed)
-      if (concernsConfiguration(changed) || session.resolver.concerns(changed)) session.configurationChanged()
-      else {
+      session.changedOnDisk(changed)
+      if (concernsConfiguration(changed) || session.resolver.concerns(changed)) {
+        moduleIndex.outdated()
+        session.configurationChanged()
+      } else {
         if (type === FileChangeType.Created) changes.created(changed)
-        changes.touch(changed)
+        if (isBuildFile(changed)) changes.touchAround(changed)
+        else changes.touch(changed)
       }
     }
   })
   // A folder that vanishes says nothing of the files in it.
   const vanished = (uris: readonly string[]): void => {
-    for (const uri of uris) changes.vanished(canonicalUri(uri))
+    for (const uri of uris) {
+      changes.vanished(canonicalUri(uri))
+      session.changedOnDisk(canonicalUri(uri))
+    }
+    session.modules.mistrust()
+    moduleIndex.outdated()
     session.configurationChanged()
   }
   connection.onNotification(DidDeleteFilesNotification.type, ({ files }) => {
@@ -245,6 +262,8 @@ function listenToWorkspace(session: Session): void {
     const removed = new Set(event.removed.map(folder => folder.uri))
     session.folders = [...session.folders.filter(uri => !removed.has(uri)), ...event.added.map(({ uri }) => uri)]
     settled.changed(undefined)
+    session.modules.changed()
+    moduleIndex.outdated()
     session.configurationChanged()
   })
 }

@@ -12,6 +12,7 @@ import {
 import { isOwnConfiguration } from '../config/names'
 import type { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
+import type { Modules } from '../workspace/modules'
 import { directoryOf } from '../workspace/uris'
 import { type Analysed, type Analyser, visibleIn } from './analyser'
 import type { Board } from './board'
@@ -36,6 +37,7 @@ export interface ScanParts {
   readonly log: Log
   readonly files: FileSystem
   readonly documents: Documents
+  readonly modules: Modules
   readonly moduleIndex: ModuleIndex
   readonly open: OpenDocuments
   readonly settled: Settled
@@ -117,7 +119,7 @@ export class WorkspaceScan {
     count: { files: number; findings: number; failed: number },
     published: Set<string>,
   ): Promise<void> {
-    const { open, analyser, documents, changes } = this.parts
+    const { open, analyser, documents, modules, changes } = this.parts
     const { target, directory, settings } = found
     const isEdited = open.all().some(document => directoryOf(document.uri) === directory)
     const analysed = await analyser.ofTarget(target, settings, [], { keep: isEdited })
@@ -129,6 +131,7 @@ export class WorkspaceScan {
       published.add(uri)
       this.publish(uri, analysed, found)
     }
+    if (target.kind === 'terraform') await modules.remember(directory)
     if (!isEdited) documents.release(directory)
   }
 

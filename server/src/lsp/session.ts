@@ -4,16 +4,20 @@ import { isOwnConfiguration } from '../config/names'
 import { ConfigurationResolver } from '../config/resolver'
 import { Documents } from '../workspace/documents'
 import type { FileSystem } from '../workspace/files'
-import { kindOfDocument } from '../workspace/kinds'
+import { rootOfInstalled, rootOfManifest } from '../workspace/installed-modules'
+import { kindOfDocument, kindOfName } from '../workspace/kinds'
 import { Modules } from '../workspace/modules'
-import { canonicalUri, directoryOf, nameOf } from '../workspace/uris'
+import { canonicalUri, directoryOf, isWithin, nameOf } from '../workspace/uris'
+import { isNeverEntered } from '../workspace/walk'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
+import { BuildFiles } from './build-files'
 import { Changes } from './changes'
 import type { Client } from './client'
 import type { Clock } from './clock'
 import { ClientFileSystem, SchemeFileSystem } from './client-files'
+import { ComposeIndex } from './compose-index'
 import { ConfigurationReporter } from './config/diagnostics'
 import { Effective } from './config/effective'
 import { editorConfigurationFiles } from './config/files'
@@ -30,7 +34,7 @@ import { WorkspaceScan } from './scan'
 import type { ServerDependencies } from './server'
 import { StatusReport } from './status'
 import { SyntaxErrors } from './syntax-errors'
-import { watchFiles } from './watch'
+import { FileWatch } from './watch'
 import { EditMaker } from './workspace-edits'
 
 /** What is kept of modules that nobody has open, in UTF-16 code units: their trees take ten times as much. */
@@ -46,11 +50,15 @@ export class Session {
   readonly configurations: OpenDocuments<'configuration'>
   readonly configuration: ConfigurationReporter
   readonly positions: Positions
+  /** Other files that images are built with and that are open. */
+  readonly buildFiles: BuildFiles
+  readonly compose = new ComposeIndex()
   readonly settled: Settled
   readonly resolver: ConfigurationResolver
   readonly effective: Effective
   readonly modules: Modules
   readonly moduleIndex: ModuleIndex
+  readonly watch: FileWatch
   readonly analyser: Analyser
   readonly syntaxErrors: SyntaxErrors
   readonly make: DiagnosticMaker
@@ -66,8 +74,6 @@ export class Session {
   readonly rules: ReadonlyMap<string, Rule>
   /** Folders of the workspace, as the client spells them. */
   folders: readonly string[]
-  /** Other folders that modules may be read from. */
-  allowedFolders: readonly string[] = []
 
   constructor(
     readonly connection: Connection,
@@ -81,7 +87,8 @@ export class Session {
     this.rules = new Map(rules.map(rule => [rule.id, rule]))
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
-    this.documents = new Documents(this.files, parsers)
+    const isInside = (uri: string): boolean => this.folders.some(folder => isWithin(canonicalUri(folder), uri))
+    this.documents = new Documents(this.files, parsers, isInside)
     this.positions = new Positions(client.encoding)
     this.open = new OpenDocuments(this.documents, this.positions, (uri, languageId) =>
       kindOfDocument(nameOf(uri), languageId),
@@ -102,10 +109,11 @@ export class Session {
       this.status.touch()
     })
     this.status = new StatusReport(connection, () => this.board.findings, clock, log)
+    this.watch = new FileWatch(connection, client)
     this.modules = new Modules({
       files: this.files,
       documents: this.documents,
-      folders: () => [...this.roots(), ...this.allowedFolders],
+      folders: () => [...this.roots(), ...this.moduleIndex.allowed],
       note: (key, message) => log.once(key, 'warn', message),
       howToAllow: 'The setting parapet.terraform.allowRead names more folders that may be read.',
       held: HELD_TEXT,
@@ -118,12 +126,28 @@ export class Session {
       effective: this.effective,
       modules: this.modules,
       folders: () => this.folders,
-      onBuilt: () => {
+      onComposed: builds => {
+        for (const uri of this.compose.replace(builds)) this.changes.touch(uri)
+      },
+      onBuilt: changed => {
+        for (const directory of changed) this.changes.touchDirectory(directory)
         for (const { uri } of this.open.all()) this.changes.touch(uri)
       },
     })
-    this.analyser = new Analyser(this.documents, this.modules, analyse, rules, log, message => {
-      this.status.failed(message)
+    this.analyser = new Analyser(
+      this.documents,
+      this.modules,
+      analyse,
+      rules,
+      log,
+      message => {
+        this.status.failed(message)
+      },
+      async directory => (await this.effective.within(directory, directory)).analysis,
+      uri => this.compose.of(uri),
+    )
+    this.buildFiles = new BuildFiles(this.documents, this.positions, uri => {
+      this.changes.touch(uri)
     })
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
       this.changes.touch(uri)
@@ -153,7 +177,7 @@ export class Session {
       status: this.status,
     })
     this.editMaker = new EditMaker(client, this.positions, {
-      get: uri => this.open.get(uri) ?? this.configurations.get(uri),
+      get: uri => this.open.get(uri) ?? this.configurations.get(uri) ?? this.buildFiles.get(uri),
       clientUri: uri => this.configurations.get(uri)?.clientUri ?? this.open.clientUri(uri),
     })
     this.ruleSwitch = new RuleSwitch({
@@ -177,7 +201,7 @@ export class Session {
   /** What can only be asked for once the client is ready. */
   async start(): Promise<void> {
     this.status.touch()
-    await Promise.all([this.settled.watch(), watchFiles(this.connection, this.client)])
+    await Promise.all([this.settled.watch(), this.watch.start()])
   }
 
   /** Lets go of what was known about a document that was closed. */
@@ -196,11 +220,33 @@ export class Session {
     )
   }
 
+  /** A file or folder changed, appeared or vanished on disk: whoever depends on it looks again. */
+  changedOnDisk(uri: string): void {
+    const { documents, modules, moduleIndex, changes, analyser } = this
+    const directory = directoryOf(uri)
+    for (const dockerfile of documents.invalidate(uri)) changes.touch(dockerfile)
+    modules.functionFiles.changed(uri)
+    for (const reader of analyser.readersOf(uri)) changes.touchDirectory(reader)
+    const root = rootOfManifest(uri)
+    if (root !== undefined) modules.changed(root)
+    const host = root ?? rootOfInstalled(directory)
+    if (host !== undefined) changes.touchDirectory(host)
+    const isNew = kindOfName(nameOf(uri)) === 'terraform' && modules.isBuilt && !modules.counts(directory)
+    const isEntered = this.roots().some(folder => isWithin(folder, uri) && !isNeverEntered(folder, uri))
+    if (isNew && isEntered) moduleIndex.outdated()
+  }
+
   /** A client that does not tell of changes on disk is believed only as long as nobody opens or saves anything there. */
   mistrustDisk(): void {
     if (this.client.watchFiles) return
     this.modules.mistrust()
     this.resolver.changed()
+  }
+
+  /** A document was opened, changed, saved or closed. One that a configuration names may be about any directory. */
+  edited(uri: string): void {
+    if (this.resolver.concerns(uri)) this.changes.touchAll()
+    else this.changes.touch(uri)
   }
 
   /** Folders of the workspace, canonical and without a slash at the end. */
@@ -222,7 +268,7 @@ export class Session {
 
   private shared() {
     const { connection, client, log, documents, open, settled, effective, analyser, reporter, board } = this
-    const { configuration, modules, moduleIndex } = this
+    const { configuration, modules, moduleIndex, watch } = this
     return {
       connection,
       client,
@@ -230,6 +276,7 @@ export class Session {
       documents,
       modules,
       moduleIndex,
+      watch,
       open,
       settled,
       effective,

@@ -13,8 +13,12 @@ export interface Settings {
   readonly levels: Readonly<Record<Severity, Level>>
   /** `auto` means `on`: a client that knows who else shows syntax errors decides before it answers. */
   readonly syntaxErrors: 'auto' | 'on' | 'off'
+  /** Hovers say what an expression is worth. */
+  readonly explainValues: boolean
   /** Globs, relative to the scanned folder, that the workspace scan leaves out. */
   readonly exclude: readonly string[]
+  /** Folders outside of the workspace that modules and functions may read, relative to the workspace folder. */
+  readonly allowRead: readonly string[]
 }
 
 /** What the editor's settings lay over the configuration files. */
@@ -34,7 +38,14 @@ export interface EffectiveSettings extends Omit<Settings, 'analysis'> {
 }
 
 /** Read as `.parapet.yaml` is. */
-const SHARED_KEYS = ['requiredTags', 'allowedRegistries', 'dataClasses', 'suppressions', 'baseline'] as const
+const SHARED_KEYS = [
+  'requiredTags',
+  'allowedRegistries',
+  'dataClasses',
+  'suppressions',
+  'baseline',
+  'terraform',
+] as const
 
 export const DEFAULT_SETTINGS: Settings = {
   enable: true,
@@ -47,7 +58,9 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   levels: { critical: 'error', high: 'warning', medium: 'warning', low: 'information', info: 'hint' },
   syntaxErrors: 'auto',
+  explainValues: false,
   exclude: [],
+  allowRead: [],
 }
 
 export interface Checked {
@@ -93,7 +106,9 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
         DEFAULT_SETTINGS.syntaxErrors,
         before.syntaxErrors,
       ),
+      explainValues: source.flag('explainValues', DEFAULT_SETTINGS.explainValues, before.explainValues),
       exclude: source.strings('scan.exclude', before.exclude),
+      allowRead: source.strings('terraform.allowRead', before.allowRead),
     },
     complaints,
   }

@@ -4,10 +4,10 @@ import type { Block, Resource } from '#rules/model/terraform'
 import { ABSENT, unknown, type Value } from '#rules/model/value'
 import type { Expression } from '../syntax/hcl/ast'
 import type { Scope } from './evaluator'
-import type { Context, ModelAttribute } from './parts'
+import { type Context, isModelResource, type ModelAttribute } from './parts'
 import { policyOf } from './policy/expression'
 import { type Reach, reachOf } from './reach'
-import { NO_REFERENCES, type References } from './references'
+import { inPart, meant, NO_REFERENCES, type References } from './references'
 import type { PlacedExpression } from './sources'
 
 export interface WrittenParts {
@@ -66,7 +66,7 @@ export class WrittenAttribute implements ModelAttribute {
   }
 
   get references(): readonly Resource[] {
-    return [...new Set(this.found.resources.map(({ resource }) => resource))]
+    return [...new Set(this.found.resources.flatMap(reference => meant(reference) ?? []))]
   }
 
   get reach(): Reach {
@@ -74,13 +74,57 @@ export class WrittenAttribute implements ModelAttribute {
   }
 
   refersTo(target: Resource): boolean | 'maybe' {
-    return this.reach.leadsTo(target)
+    return isModelResource(target) && this.reach.leadsTo(target)
   }
 
   get policy(): PolicyDocument | undefined {
     const { expression, scope } = this.written
     this.policy_ ??= { document: policyOf(this.context, expression, scope) }
     return this.policy_.document
+  }
+}
+
+/** An entry of an object that was put together: it has a value, and nowhere a text of its own. */
+export class MadeAttribute implements ModelAttribute {
+  readonly location = undefined
+  readonly policy = undefined
+  private reach_: Reach | undefined
+
+  /** `whole`: the attribute that the object is worth, or a part of. */
+  constructor(
+    readonly parent: Block,
+    readonly name: string,
+    readonly value: Value,
+    private readonly whole: ModelAttribute,
+  ) {}
+
+  get path(): string {
+    return pathBelow(this.parent, this.name)
+  }
+
+  get isPresent(): boolean {
+    return this.value.kind !== 'absent'
+  }
+
+  get at(): Location {
+    return this.parent.header
+  }
+
+  /** Whatever the whole refers to may be in this part. */
+  get found(): References {
+    return inPart(this.whole.found)
+  }
+
+  get references(): readonly Resource[] {
+    return this.whole.references
+  }
+
+  get reach(): Reach {
+    return (this.reach_ ??= reachOf(this))
+  }
+
+  refersTo(target: Resource): boolean | 'maybe' {
+    return isModelResource(target) && this.reach.leadsTo(target)
   }
 }
 

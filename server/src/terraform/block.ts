@@ -3,7 +3,7 @@ import type { Block, BlockLayout, Resource } from '#rules/model/terraform'
 import type { BlockNode } from '../syntax/hcl/ast'
 import { MissingAttribute, pathBelow, WrittenAttribute } from './attribute'
 import { type BodyIndex, type DynamicSyntax, indexBody, isIncomplete, type NestedSyntax } from './body'
-import type { Scope } from './evaluator'
+import { type Binding, MOST_BLOCKS, type Scope } from './evaluator'
 import { blockLayout } from './layout'
 import { objectBlocks, objectsIn } from './object-block'
 import type { Context, ModelAttribute } from './parts'
@@ -17,7 +17,6 @@ export abstract class SyntaxBlock implements Block {
   /** What names mean inside. */
   protected abstract readonly scope: Scope
 
-  private index_: BodyIndex | undefined
   private incomplete: boolean | undefined
   private readonly attributeMemo = new Map<string, ModelAttribute>()
   private readonly blockMemo = new Map<string, readonly Block[]>()
@@ -49,8 +48,15 @@ export abstract class SyntaxBlock implements Block {
     return blockLayout(this.syntax.source, this.body)
   }
 
+  get origin(): undefined {
+    return undefined
+  }
+
+  /** The same for all instances of the block. */
   protected get index(): BodyIndex {
-    return (this.index_ ??= indexBody(this.syntax, this.body))
+    let index = this.context.bodies.get(this.syntax)
+    if (index === undefined) this.context.bodies.set(this.syntax, (index = indexBody(this.syntax, this.body)))
+    return index
   }
 
   private get isIncomplete(): boolean {
@@ -116,31 +122,20 @@ export abstract class SyntaxBlock implements Block {
     const { root, presence, scope } = this
     const standing = { type, path: `${pathBelow(this, type)}[${index}]`, root, presence, scope }
     if (dynamic === undefined) return [new NestedBlock(this.context, syntax, syntax.node, standing)]
-    if (dynamic.content === undefined) return []
-    const count = this.countOf(syntax, dynamic)
-    if (count === 0) return []
-    return [
-      new NestedBlock(this.context, syntax, dynamic.content, {
-        ...standing,
-        presence: count === undefined ? 'possible' : presence,
-        scope: this.scopeInside(syntax, dynamic),
-      }),
-    ]
+    const { content, iterator } = dynamic
+    if (content === undefined) return []
+    const binding = this.bindingOf(syntax, dynamic)
+    const made = (changes: Partial<Standing>): Block =>
+      new NestedBlock(this.context, syntax, content, { ...standing, ...changes })
+    const bound = (inside: Binding): Scope => ({ ...scope, iterators: new Map(scope.iterators).set(iterator, inside) })
+    const elements = this.context.evaluator.elementsOf(binding)
+    if (elements === undefined) return [made({ presence: 'possible', scope: bound(binding) })]
+    if (elements.length > MOST_BLOCKS) return [made({ scope: bound(binding) })]
+    return elements.map(element => made({ scope: bound({ ...binding, element }) }))
   }
 
-  /** How many blocks a dynamic one yields, where that is known. */
-  private countOf({ source }: NestedSyntax, { forEach }: DynamicSyntax): number | undefined {
-    if (forEach === undefined) return undefined
-    const value = this.context.evaluator.evaluate({ source, node: forEach.value }, this.scope)
-    if (value.kind !== 'known') return undefined
-    if (value.type === 'list') return value.items.length
-    return value.type === 'object' ? value.entries.size : undefined
-  }
-
-  private scopeInside({ source }: NestedSyntax, { forEach, iterator }: DynamicSyntax): Scope {
-    const collection = forEach && { source, node: forEach.value }
-    const iterators = new Map(this.scope.iterators).set(iterator, { collection, scope: this.scope })
-    return { ...this.scope, iterators }
+  private bindingOf({ source }: NestedSyntax, { forEach }: DynamicSyntax): Binding {
+    return { collection: forEach && { source, node: forEach.value }, scope: this.scope }
   }
 
   private reportRead(name: string): void {

@@ -43,7 +43,7 @@ export class LinkIndex {
 
   private add(source: ModelResource, attribute: ModelAttribute): void {
     const { reach, value } = attribute
-    for (const target of reach.resources) put(this.byTarget, target, source)
+    for (const target of reach.resources.keys()) put(this.byTarget, target, source)
     for (const lookup of reach.lookups) put(this.byLookup, lookup.resourceType, source)
     if (reach.isOpen) this.open.add(source)
     // What refers to one resource is not about another that happens to have the same name, or one that is not known.
@@ -51,7 +51,7 @@ export class LinkIndex {
       put(this.byName, name, source)
       this.named.add(source)
     }
-    const text = textKey(attribute)
+    const text = textKey(source, attribute)
     if (text === undefined) return
     const texts = this.byText.get(source.module) ?? new Map<string, Set<ModelResource>>()
     this.byText.set(source.module, texts)
@@ -59,10 +59,15 @@ export class LinkIndex {
   }
 
   linked(target: ModelResource): Linked {
-    const linked = new Set(this.byTarget.get(target))
+    const linked = new Set<ModelResource>()
     const maybe = new Set(this.open)
+    for (const source of this.byTarget.get(target.whole) ?? []) {
+      const leads = source.peek(this.attribute).reach.leadsTo(target)
+      if (leads === true) linked.add(source)
+      else if (leads === 'maybe') maybe.add(source)
+    }
     for (const source of this.byLookup.get(target.resourceType) ?? []) {
-      if (source.peek(this.attribute).refersTo(target) === true) linked.add(source)
+      if (source.peek(this.attribute).reach.leadsTo(target) === true) linked.add(source)
       else maybe.add(source)
     }
     for (const name of new Set([this.attribute, ...NAMES])) {
@@ -78,7 +83,7 @@ export class LinkIndex {
 
   /** Adds what goes by the same name as the target, or may do so where the target's name is not known. */
   private compareNames(
-    { module }: ModelResource,
+    target: ModelResource,
     own: ModelAttribute,
     linked: Set<ModelResource>,
     maybe: Set<ModelResource>,
@@ -86,7 +91,8 @@ export class LinkIndex {
     const name = asString(own.value)
     if (name !== undefined) for (const source of this.byName.get(name) ?? []) linked.add(source)
     if (own.value.kind !== 'unknown') return
-    const text = textKey(own)
+    const { module } = target
+    const text = textKey(target, own)
     for (const source of (text === undefined ? undefined : this.byText.get(module)?.get(text)) ?? []) linked.add(source)
     // Modules hand each other references, not names that they happen to have both written.
     for (const source of this.named) if (source.module === module) maybe.add(source)
@@ -107,13 +113,15 @@ function namesIn(value: Value): readonly string[] {
 
 /**
  * The text of an expression whose value is not known. Two places with the same text have the same value, whatever it is,
- * where nothing in it depends on the instance.
+ * where nothing in it depends on the instance, or only on its key and that is the same.
  */
-function textKey(attribute: ModelAttribute): string | undefined {
+function textKey({ keys }: ModelResource, attribute: ModelAttribute): string | undefined {
   const { value, location, reach } = attribute
   if (value.kind !== 'unknown' || location === undefined || reach.varies) return undefined
   const at: Location = attribute.at
-  return at.span.end > at.span.start ? textAt(at) : undefined
+  if (at.span.end === at.span.start) return undefined
+  if (!reach.isByKey) return textAt(at)
+  return keys?.length === 1 ? `${textAt(at)} ${String(keys[0]?.key)}` : undefined
 }
 
 function inOrder(resources: ReadonlySet<ModelResource>): readonly Resource[] {

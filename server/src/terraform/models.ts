@@ -1,15 +1,39 @@
 import type { Literal, Module, Resource } from '#rules/model/terraform'
+import type { BodyIndex } from './body'
 import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { LinkIndex } from './links'
+import { literalsOf } from './literals'
+import { Mentions } from './mentions'
 import type { Context, ModelResource } from './parts'
 import type { ReadTracker } from './reads'
-import type { ParsedFile, TerraformSources } from './sources'
+import type { BlockSyntax, ParsedFile, TerraformSources } from './sources'
 
 /** What the models of one plan, and of several over the same files, share. */
 export interface ModelSettings {
-  readonly reads?: ReadTracker | undefined
+  readonly reads: ReadTracker | undefined
+  readonly mentions: Mentions
+  /** What blocks hold, indexed once for all their instances. */
+  readonly bodies: WeakMap<BlockSyntax, BodyIndex>
   /** Every string of a directory. */
   literals(sources: TerraformSources): readonly Literal[]
+}
+
+/** `shared`: what was found out in the same files before. */
+export function modelSettings(
+  reads: ReadTracker | undefined,
+  shared: Pick<ModelSettings, 'mentions' | 'bodies'> = { mentions: new Mentions(), bodies: new WeakMap() },
+): ModelSettings {
+  const known = new Map<TerraformSources, readonly Literal[]>()
+  return {
+    reads,
+    mentions: shared.mentions,
+    bodies: shared.bodies,
+    literals: sources => {
+      let literals = known.get(sources)
+      if (literals === undefined) known.set(sources, (literals = literalsOf(sources)))
+      return literals
+    },
+  }
 }
 
 /** The model of one instance of a module as the models of others see it. */
@@ -100,7 +124,7 @@ export class Models {
   /** The calls of modules that cannot be looked into and are given something of the resource: they may do anything to it. */
   handedOn(target: ModelResource): readonly ModelResource[] {
     this.handed ??= handedIn(this.members.unseen)
-    return this.handed.get(target) ?? []
+    return this.handed.get(target.whole) ?? []
   }
 
   private declaring(type: string): readonly ModuleEvaluation[] {
@@ -143,7 +167,8 @@ function handedIn(calls: readonly ModelResource[]): ReadonlyMap<ModelResource, r
   for (const call of calls) {
     for (const argument of call.peekAll()) {
       if (META.has(argument.name)) continue
-      for (const target of argument.reach.resources) handed.set(target, (handed.get(target) ?? new Set()).add(call))
+      for (const target of argument.reach.resources.keys())
+        handed.set(target, (handed.get(target) ?? new Set()).add(call))
     }
   }
   return new Map([...handed].map(([target, found]) => [target, [...found]]))

@@ -5,9 +5,8 @@ import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { Plan } from './evaluation/plan'
 import { NO_SURROUNDINGS, type Surroundings } from './evaluation/shared'
 import type { Linked } from './links'
-import { literalsOf } from './literals'
 import { ModelEvaluator } from './model-evaluator'
-import { type MemberModel, MODULE, Models, type ModelSettings } from './models'
+import { type MemberModel, MODULE, Models, modelSettings, type ModelSettings } from './models'
 import type { Context, Followed, ModelResource, Names } from './parts'
 import type { ReadTracker } from './reads'
 import { ReferenceFinder } from './reference-finder'
@@ -17,6 +16,7 @@ import type { TerraformSources } from './sources'
 import { isLower, type MajorMinor } from './versions'
 
 export { isLibrary }
+export { modelSettings }
 export type { Models, ModelSettings }
 export type { ReadTracker, TerraformSources }
 
@@ -32,7 +32,7 @@ export interface ModuleOptions {
 export function buildModule(sources: TerraformSources, options: ModuleOptions): Module {
   const { defaults, reads, surroundings = NO_SURROUNDINGS } = options
   const plan = new Plan(sources, surroundings, { defaults })
-  return buildModels(plan, { reads, literals: literalsOf }).of(plan.root)
+  return buildModels(plan, modelSettings(reads)).of(plan.root)
 }
 
 /** The models of all modules of a plan. */
@@ -64,9 +64,10 @@ class ModuleModel implements MemberModel {
       },
       outputs: (call, key, output) => this.outputs(call, key, output),
     }
-    const evaluator = new ModelEvaluator(module)
+    const { reads, mentions, bodies } = around.settings
+    const evaluator = new ModelEvaluator(module, mentions)
     const finder = new ReferenceFinder(evaluator, names, find)
-    this.context = { evaluator, finder, names, find, reads: around.settings.reads }
+    this.context = { mentions, bodies, evaluator, finder, names, find, reads }
   }
 
   private get declarations(): Declarations {
@@ -81,7 +82,10 @@ class ModuleModel implements MemberModel {
     if (call === undefined || !this.module.isGiven(name))
       return { expression, scope: DIRECTORY_SCOPE, context: this.context }
     const { context } = this.around.of(call.caller)
-    return { expression, scope: context.find(MODULE, call.name)?.scope ?? DIRECTORY_SCOPE, context }
+    const { key } = call.instance
+    const block = context.find(MODULE, call.name)
+    const at = key === undefined ? block : block?.instance(String(key))
+    return { expression, scope: at?.scope ?? DIRECTORY_SCOPE, context }
   }
 
   /** Undefined where a called module cannot be looked into, or there are too many. */
@@ -170,7 +174,10 @@ class ModuleModel implements MemberModel {
 
   existingOf(key: string): readonly ResourceModel[] {
     let existing = this.existing.get(key)
-    if (existing === undefined) this.existing.set(key, (existing = this.all(key).filter(({ exists }) => exists)))
+    if (existing === undefined) {
+      existing = this.all(key).flatMap(block => (block.exists ? block.instances : []))
+      this.existing.set(key, existing)
+    }
     return existing
   }
 

@@ -1,7 +1,7 @@
 import { contains, type Location } from '#rules/model/source'
 import type { Block, BlockLayout, Resource } from '#rules/model/terraform'
-import type { Value } from '#rules/model/value'
-import { MissingAttribute, pathBelow, WrittenAttribute } from './attribute'
+import type { KnownObject, Origin, Value } from '#rules/model/value'
+import { MadeAttribute, MissingAttribute, pathBelow, WrittenAttribute } from './attribute'
 import { isWrittenObject, type WrittenObject } from './evaluator'
 import { usedAt } from './known'
 import { objectLayout } from './layout'
@@ -10,7 +10,7 @@ import { hasProblem, locate } from './sources'
 
 /** The objects of an attribute that stands for nested blocks. */
 export interface ObjectsIn {
-  readonly objects: readonly WrittenObject[]
+  readonly objects: readonly KnownObject[]
   readonly form: 'list' | 'single'
   /** There may be more than can be seen. */
   readonly isPartial: boolean
@@ -18,13 +18,17 @@ export interface ObjectsIn {
 
 export function objectsIn(value: Value): ObjectsIn {
   if (value.kind !== 'known') return { objects: [], form: 'list', isPartial: value.kind === 'unknown' }
-  if (isWrittenObject(value)) return { objects: [value], form: 'single', isPartial: false }
-  if (value.type !== 'list') return { objects: [], form: 'list', isPartial: value.type === 'object' }
+  if (value.type === 'object') return { objects: [value], form: 'single', isPartial: false }
+  if (value.type !== 'list') return { objects: [], form: 'list', isPartial: false }
   return {
-    objects: value.items.filter(isWrittenObject),
+    objects: value.items.filter(isObject),
     form: 'list',
-    isPartial: value.items.some(item => item.kind !== 'absent' && !isWrittenObject(item)),
+    isPartial: value.items.some(item => item.kind !== 'absent' && !isObject(item)),
   }
+}
+
+function isObject(value: Value): value is KnownObject {
+  return value.kind === 'known' && value.type === 'object'
 }
 
 /** The blocks that `attribute` stands for; `first` is the number of blocks of the type that are written before it. */
@@ -34,7 +38,7 @@ export function objectBlocks(context: Context, attribute: ModelAttribute, holder
   return objects.map((object, index) => {
     const at = contains(attribute.at, object.at) ? object.at : attribute.at
     return new ObjectBlock(context, object, at, {
-      type: attribute.name,
+      attribute,
       path: form === 'list' ? `${path}[${first + index}]` : path,
       presence: holder.presence,
       root: holder.root,
@@ -43,7 +47,7 @@ export function objectBlocks(context: Context, attribute: ModelAttribute, holder
 }
 
 interface Standing {
-  readonly type: string
+  readonly attribute: ModelAttribute
   readonly path: string
   readonly presence: 'certain' | 'possible'
   readonly root: Resource
@@ -51,7 +55,8 @@ interface Standing {
 
 /**
  * An object that stands for a block. One that is written elsewhere (a local, a variable's default) is pointed at where it
- * is used; its layout, and its attributes' locations, are where it is written.
+ * is used; its layout, and its attributes' locations, are where it is written. One that was put together (by a function, of
+ * a type's defaults) has no layout, and its attributes no locations.
  */
 class ObjectBlock implements Block {
   readonly type: string
@@ -60,65 +65,73 @@ class ObjectBlock implements Block {
   readonly presence: 'certain' | 'possible'
   readonly root: Resource
   readonly header: Location
-  private readonly written: ReadonlyMap<string, ModelAttribute>
+  readonly origin: Origin | undefined
+  private readonly holder: ModelAttribute
+  private readonly written: WrittenObject['written'] | undefined
+  private readonly present = new Map<string, ModelAttribute>()
   private readonly missing = new Map<string, ModelAttribute>()
   private readonly isInPlace: boolean
 
   constructor(
     private readonly context: Context,
-    private readonly object: WrittenObject,
+    private readonly object: KnownObject,
     readonly location: Location,
     standing: Standing,
   ) {
-    this.type = standing.type
+    this.holder = standing.attribute
+    this.type = standing.attribute.name
     this.path = standing.path
     this.presence = standing.presence
     this.root = standing.root
-    const { source, node } = object.written.syntax
-    this.isInPlace = contains(location, locate(source, node.span))
-    const { start, end } = this.isInPlace ? node.span : location.span
+    this.written = isWrittenObject(object) ? object.written : undefined
+    const syntax = this.written?.syntax
+    this.isInPlace = syntax !== undefined && contains(location, locate(syntax.source, syntax.node.span))
+    const { start, end } = this.isInPlace && syntax !== undefined ? syntax.node.span : location.span
     this.header = {
       file: location.file,
       span: this.isInPlace ? { start, end: Math.min(start + 1, end) } : { start, end },
     }
-    this.written = this.writtenAttributes()
+    this.origin = contains(location, object.origin.location) ? undefined : object.origin
+    this.addWritten()
+    for (const [key, value] of object.entries) if (!this.present.has(key)) this.addMade(key, value)
   }
 
-  private writtenAttributes(): ReadonlyMap<string, ModelAttribute> {
-    const attributes = new Map<string, ModelAttribute>()
-    const { syntax, scope } = this.object.written
+  private addWritten(): void {
+    if (this.written === undefined) return
+    const { syntax, scope } = this.written
     for (const { literalKey, value: node, span } of syntax.node.items) {
       const value = literalKey === undefined ? undefined : this.object.entries.get(literalKey)
       if (literalKey === undefined || value === undefined) continue
-      const isElsewhere = !this.isInPlace && value.kind === 'known'
-      const via = this.object.origin.via
-      attributes.set(
-        literalKey,
-        new WrittenAttribute(this.context, this, literalKey, {
-          expression: { source: syntax.source, node },
-          scope,
-          location: locate(syntax.source, span),
-          at: isElsewhere ? this.location : locate(syntax.source, node.span),
-          value: isElsewhere ? usedAt(value, this.location, value.origin.via ?? via) : value,
-        }),
-      )
+      const written = {
+        expression: { source: syntax.source, node },
+        scope,
+        location: locate(syntax.source, span),
+        at: !this.isInPlace && value.kind === 'known' ? this.location : locate(syntax.source, node.span),
+        value: this.isInPlace ? value : this.used(value),
+      }
+      this.present.set(literalKey, new WrittenAttribute(this.context, this, literalKey, written))
     }
-    return attributes
+  }
+
+  private addMade(name: string, value: Value): void {
+    this.present.set(name, new MadeAttribute(this, name, this.used(value), this.holder))
+  }
+
+  private used(value: Value): Value {
+    return value.kind === 'known' ? usedAt(value, this.location, value.origin.via ?? this.object.origin.via) : value
   }
 
   private peek(name: string): ModelAttribute {
-    const known = this.written.get(name) ?? this.missing.get(name)
+    const known = this.present.get(name) ?? this.missing.get(name)
     if (known !== undefined) return known
     const missing = new MissingAttribute(this, name, !this.isBroken())
     this.missing.set(name, missing)
     return missing
   }
 
-  /** True when syntax problems in the object, or computed keys, may hide what it holds. */
+  /** True when syntax problems in the object may hide what it holds. */
   private isBroken(): boolean {
-    const { source, node } = this.object.written.syntax
-    if (node.items.some(item => item.literalKey === undefined)) return true
-    return hasProblem(source, node.span)
+    return this.written !== undefined && hasProblem(this.written.syntax.source, this.written.syntax.node.span)
   }
 
   attribute(name: string): ModelAttribute {
@@ -128,7 +141,7 @@ class ObjectBlock implements Block {
 
   attributes(): readonly ModelAttribute[] {
     this.context.reads?.attribute?.(this.root.address, pathBelow(this, '*'))
-    return [...this.written.values()]
+    return [...this.present.values()]
   }
 
   blocks(type: string): readonly Block[] {
@@ -139,7 +152,7 @@ class ObjectBlock implements Block {
     return objectsIn(this.attribute(type).value).isPartial
   }
 
-  get layout(): BlockLayout {
-    return objectLayout(this.object.written.syntax)
+  get layout(): BlockLayout | undefined {
+    return this.written && objectLayout(this.written.syntax)
   }
 }

@@ -1,8 +1,10 @@
 import type { Expression } from '../syntax/hcl/ast'
 import { DIRECTORY_SCOPE, type Evaluator, type Scope } from './evaluator'
 import type { Names } from './parts'
-import { DEEPEST, type FindResource, NO_REFERENCES, NOTHING, type References, Search, UNSEEN } from './references'
-import type { PlacedExpression } from './sources'
+import { NOTHING, workedOut } from './reference-place'
+import { DEEPEST, Search } from './reference-search'
+import { type FindResource, NO_REFERENCES, type References, UNSEEN } from './references'
+import type { ParsedFile, PlacedExpression } from './sources'
 import type { Step } from './traversal'
 
 /** How often others may be led through one module within each other. */
@@ -36,6 +38,11 @@ export class ReferenceFinder {
     const result = this.search(expression, steps, scope)
     this.following.delete(node)
     return result
+  }
+
+  /** Steps with the keys that are known where they are written. */
+  workedOut(steps: readonly Step[], source: ParsedFile, scope: Scope): readonly Step[] {
+    return workedOut(this.evaluator, steps, { source, scope, bound: NOTHING })
   }
 
   private search({ source, node }: PlacedExpression, steps: readonly Step[], scope: Scope): References {

@@ -1,14 +1,19 @@
+import type { Location } from '#rules/model/source'
 import { asNumber } from '#rules/lib/values'
 import type { PolicyDocument } from '#rules/model/policy'
 import type { Module, Resource } from '#rules/model/terraform'
 import { SyntaxBlock } from './block'
 import { aliasOf, type DeclaredBlock } from './declarations'
-import { DIRECTORY_SCOPE, type Scope } from './evaluator'
+import { DIRECTORY_SCOPE, type InstanceKey, MOST_INSTANCES, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
 import { documentOf } from './policy/data-source'
+import { isRepeated, isShared } from './shared-text'
 import type { PlacedExpression } from './sources'
 
-/** A `resource`, `data`, `provider`, `variable` or `module` block. Its instances are folded into one. */
+/**
+ * A `resource`, `data`, `provider`, `variable` or `module` block: what is the same in all its instances or, where `keys` are
+ * given, what they are.
+ */
 export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly path = ''
   readonly presence = 'certain'
@@ -17,24 +22,39 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   readonly order: number
   private scope_: Scope | undefined
   private exists_: boolean | 'busy' | undefined
+  private instances_: readonly ResourceModel[] | undefined
   private document_: { readonly value: PolicyDocument | undefined } | 'busy' | undefined
 
   /** `key` is the type as rules ask for it, `data.` and `provider.` included. */
   constructor(
     context: Context,
-    syntax: DeclaredBlock,
+    private readonly declared: DeclaredBlock,
     private readonly key: string,
     readonly module: Module,
+    private readonly standing?: Standing,
   ) {
-    super(context, syntax, syntax.node)
-    const { type, labels } = syntax.node
+    super(context, declared, declared.node)
+    const { type, labels } = declared.node
     this.mode = type === 'data' || isLabelledOnce(type) ? type : 'managed'
     this.name = labels[isLabelledOnce(this.mode) ? 0 : 1]?.value ?? ''
-    this.order = syntax.order
+    this.order = declared.order
   }
 
   get root(): Resource {
     return this
+  }
+
+  get whole(): ResourceModel {
+    return this.standing?.whole ?? this
+  }
+
+  get keys(): readonly InstanceKey[] | undefined {
+    return this.standing?.keys ?? this.instanceKeys
+  }
+
+  /** Of the block; undefined where they are not known or there are none. */
+  private get instanceKeys(): readonly InstanceKey[] | undefined {
+    return this.isRepeated ? this.context.evaluator.instancesOf(this.syntax) : undefined
   }
 
   get resourceType(): string {
@@ -49,13 +69,49 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     return alias === undefined ? this.key : `${this.key}.${alias}`
   }
 
+  get addresses(): readonly string[] {
+    const { keys, address } = this
+    if (keys === undefined || keys.length > MOST_INSTANCES) return [address]
+    return keys.map(({ suffix }) => address + suffix)
+  }
+
+  /** What stands for the instances: each on its own where they may differ and are not too many, else the block itself. */
+  get instances(): readonly ResourceModel[] {
+    return (this.instances_ ??= this.makeInstances())
+  }
+
+  private makeInstances(): readonly ResourceModel[] {
+    const count = this.instanceKeys?.length ?? 0
+    if (count === 0 || count > MOST_INSTANCES) return [this]
+    const mentioned = this.context.mentions.inBody(this.syntax)
+    if (!mentioned.has('each') && !mentioned.has('count')) return [this]
+    return this.context.evaluator
+      .groupsOf(this.syntax, mentioned)
+      .map(keys => new ResourceModel(this.context, this.declared, this.key, this.module, { whole: this, keys }))
+  }
+
+  instance(key: string): ResourceModel | undefined {
+    if (this.instanceKeys?.some(one => String(one.key) === key) === false) return undefined
+    return this.instances.find(({ keys }) => keys?.some(one => String(one.key) === key)) ?? this
+  }
+
+  isRepeatedAt(location: Location): boolean {
+    return isRepeated(this.syntax, location)
+  }
+
+  isShared(location: Location): boolean {
+    return isShared(this.context, this.syntax, this.whole.scope, location)
+  }
+
   get scope(): Scope {
     return (this.scope_ ??= this.makeScope())
   }
 
   private makeScope(): Scope {
     if (!this.isRepeated) return DIRECTORY_SCOPE
-    return { ...DIRECTORY_SCOPE, each: this.expressionOf('for_each'), block: this.syntax }
+    const [instance] = this.standing?.keys ?? []
+    const scope = { ...DIRECTORY_SCOPE, each: this.expressionOf('for_each'), block: this.syntax }
+    return instance === undefined ? scope : { ...scope, instance }
   }
 
   private get isRepeated(): boolean {
@@ -94,6 +150,11 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
     const written = this.index.attributes.get(attribute)
     return written && { source: written.source, node: written.node.value }
   }
+}
+
+interface Standing {
+  readonly whole: ResourceModel
+  readonly keys: readonly InstanceKey[]
 }
 
 function isLabelledOnce(type: string): type is 'provider' | 'variable' | 'module' {

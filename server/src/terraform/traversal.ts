@@ -5,6 +5,8 @@ export type Step =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'key'; readonly key: Expression }
   | { readonly kind: 'splat' }
+  /** A key that has been worked out: of which element, as text; undefined where that cannot be known. */
+  | { readonly kind: 'element'; readonly key: string | undefined }
 
 export interface Traversal {
   /** What the steps start from; never itself an attribute, index or splat. */
@@ -74,22 +76,41 @@ export function behindInstance(rest: readonly Step[]): {
 /** What stands behind `module.logs`: `["a"].bucket_id.x`. Undefined where no output is read. */
 export function outputReference(
   steps: readonly Step[],
-): { readonly key?: Expression; readonly output: string; readonly rest: readonly Step[] } | undefined {
+): { readonly key?: string | undefined; readonly output: string; readonly rest: readonly Step[] } | undefined {
   const [first] = steps
   const { steps: behind } = behindInstance(steps)
   const [output, ...rest] = behind
   if (output?.kind !== 'name') return undefined
-  return { ...(first?.kind === 'key' ? { key: first.key } : {}), output: output.name, rest }
+  return { key: first && keyOf(first), output: output.name, rest }
 }
 
 /** The element of a written-out collection that a step leads to. */
 export function partOf(node: Expression, step: Step): Expression | undefined {
-  if (step.kind === 'splat') return undefined
-  const key = step.kind === 'name' ? step.name : keyText(step.key)
+  const key = step.kind === 'name' ? step.name : keyOf(step)
   if (key === undefined) return undefined
   if (node.kind === 'object') return node.items.findLast(item => item.literalKey === key)?.value
   if (node.kind === 'tuple' && /^\d{1,6}$/.test(key)) return node.items[Number(key)]
   return undefined
+}
+
+/** Which element an index step leads to, where that shows. */
+export function keyOf(step: Step): string | undefined {
+  if (step.kind === 'element') return step.key
+  return step.kind === 'key' ? keyText(step.key) : undefined
+}
+
+/**
+ * What a step leads to in `{for k, v in collection : k => v.name}`: the collection with the steps into it. Undefined where
+ * the `for` does more than that.
+ */
+export function throughFor(node: Expression, [first, ...rest]: readonly Step[]): Traversal | undefined {
+  if (node.kind !== 'for' || node.form !== 'object' || node.grouping || node.key?.kind !== 'variable') return undefined
+  if (first === undefined || first.kind === 'splat' || node.key.name !== node.keyVariable) return undefined
+  const { base, steps } = traversalOf(node.value)
+  if (base.kind !== 'variable' || base.name !== node.valueVariable) return undefined
+  // The steps into the element are those of another place: keys in them have not been worked out.
+  const inner = steps.map(step => (step.kind === 'key' ? ({ kind: 'element', key: keyOf(step) } as const) : step))
+  return { base: node.collection, steps: [first, ...inner, ...rest] }
 }
 
 /** A key as it is written, where it is a plain literal. */

@@ -10,7 +10,7 @@ export interface MajorMinor {
 export function lowestVersion(constraint: string): MajorMinor | undefined {
   let lowest: MajorMinor | undefined
   for (const part of constraint.split(',')) {
-    const match = /^\s*(=|!=|>=|<=|~>|>|<)?\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.\d+)*(?:[-+][\w.+-]+)?\s*$/.exec(part)
+    const match = /^\s*(?:(=|!=|>=|<=|~>|>|<)\s*)?v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.\d+)*(?:[-+][\w.+-]+)?\s*$/.exec(part)
     if (match === null) return undefined
     const [, operator = '=', major, minor = '0'] = match
     if (operator === '!=' || operator.startsWith('<')) continue

@@ -92,7 +92,7 @@ export function snippetToText(snippet: string): string {
     const rest = snippet.slice(at, at + 40)
     const stop = /^\$(?:\d+|\{\d+\})/.exec(rest)
     const open = /^\$\{\d+:/.exec(rest)
-    const choice = /^\$\{\d+\|([^,|}]*)[^|]*\|\}/.exec(snippet.slice(at))
+    const choice = /^\$\{\d+\|([^,|}]*)(?:[,}][^|]*)?\|\}/.exec(snippet.slice(at))
     if (snippet[at] === '\\' && /[\\$}]/.test(snippet[at + 1] ?? '')) text += snippet[++at] ?? ''
     else if (stop !== null) at += stop[0].length - 1
     else if (choice !== null) {

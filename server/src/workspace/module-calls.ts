@@ -16,12 +16,15 @@ export function callsIn({ tree }: HclDocument): readonly ModuleCall[] {
   for (const item of tree.body.items) {
     if (item.kind !== 'block' || item.type !== 'module') continue
     const [label] = item.labels
-    const source = item.body.items.find(
-      (one): one is AttributeNode => one.kind === 'attribute' && one.name === 'source',
-    )
-    if (label !== undefined) calls.push({ name: label.value, source: source && plainText(source.value), block: item })
+    if (label !== undefined) calls.push({ name: label.value, source: sourceOf(item), block: item })
   }
   return calls
+}
+
+/** The source of a call where it is written as a plain string. */
+export function sourceOf({ body }: BlockNode): string | undefined {
+  const source = body.items.find((one): one is AttributeNode => one.kind === 'attribute' && one.name === 'source')
+  return source && plainText(source.value)
 }
 
 /** Whether a text may call a directory of the workspace. Cheap, so that what does not is never parsed. */

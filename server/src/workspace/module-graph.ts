@@ -21,13 +21,6 @@ export class ModuleGraph {
     return true
   }
 
-  /** Begins anew. */
-  clear(): void {
-    this.callees.clear()
-    this.callers.clear()
-    this.version += 1
-  }
-
   calleesOf(directory: string): readonly string[] {
     return this.callees.get(directory) ?? []
   }

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../analysis/types'
 import { Boundary } from './boundary'
+import { CallSlices } from './call-slices'
 import type { Documents } from './documents'
 import type { FileSystem } from './files'
 import { FunctionFiles } from './function-files'
@@ -35,6 +36,9 @@ export class Modules {
   private readonly boundary: Boundary
   private readonly surroundings: Surroundings
   private readonly callees = new CalleeCache()
+  private readonly slices = new CallSlices()
+  /** What each call of a directory was when its results were brought up to date, by callee. */
+  private readonly calls = new Map<string, ReadonlyMap<string, string>>()
   /** Directories whose calls count. */
   private walked: ReadonlySet<string> | undefined
 
@@ -43,8 +47,8 @@ export class Modules {
     this.boundary = new Boundary(files, folders)
     this.directories = new ModuleDirectories(documents, held)
     this.functionFiles = new FunctionFiles(files, documents, this.boundary)
-    const { directories, graph, boundary } = this
-    this.surroundings = new Surroundings({ files, directories, graph, boundary, note, howToAllow })
+    const { directories, graph, boundary, slices } = this
+    this.surroundings = new Surroundings({ files, directories, graph, boundary, slices, note, howToAllow })
   }
 
   /** True once it is known who calls whom. Until then, every directory stands alone. */
@@ -57,24 +61,71 @@ export class Modules {
     return this.walked?.has(directory) === true
   }
 
-  /** Finds out who calls whom. What was known before holds until then. */
-  async build(found: AsyncIterable<FoundDirectory>): Promise<void> {
+  /** Finds out who calls whom. What was known before holds until then. Answers whose calls are others now. */
+  async build(found: AsyncIterable<FoundDirectory>): Promise<readonly string[]> {
     const calls = new Map<string, readonly string[]>()
     for await (const one of found) {
       const known = calls.get(one.directory) ?? []
       calls.set(one.directory, [...new Set([...known, ...(await this.calleesIn(one))])])
     }
     await this.addUnwalked(calls)
-    this.graph.clear()
-    for (const [directory, callees] of calls) this.graph.set(directory, callees)
+    const changed: string[] = []
+    for (const directory of [...this.graph.callingDirectories(), ...calls.keys()]) {
+      if (this.graph.set(directory, calls.get(directory) ?? [])) changed.push(directory)
+    }
     this.walked = new Set(calls.keys())
+    return changed
   }
 
-  /** Looks again at the calls of a directory. Answers whether they are others than before. */
-  async refresh(directory: string): Promise<boolean> {
-    if (!this.counts(directory)) return false
+  /**
+   * The directories whose values may be others because of what changed in some: those themselves, all that call them, and
+   * what they and their callers call with arguments that may be others.
+   */
+  async affectedBy(changed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const affected = new Set(changed)
+    if (!this.isBuilt) return affected
+    const add = (directories: Iterable<string>): void => {
+      for (const directory of directories) affected.add(directory)
+    }
+    for (const directory of changed) {
+      add(this.graph.above(directory))
+      const { callees, isNews } = await this.refresh(directory)
+      if (isNews) add(this.graph.above(directory))
+      for (const callee of callees) add([callee, ...this.graph.below(callee)])
+      for (const caller of this.graph.above(directory)) add(await this.fedBy(caller, directory))
+    }
+    return affected
+  }
+
+  /** The results of a directory and of all that it calls are up to date. */
+  async remember(directory: string): Promise<void> {
+    if (this.graph.calleesOf(directory).length > 0) await this.refresh(directory)
+  }
+
+  /** Looks again at the calls of a directory. Answers whom it calls otherwise than before, or no longer. */
+  private async refresh(directory: string): Promise<{ readonly callees: readonly string[]; readonly isNews: boolean }> {
     const module = await this.directories.get(directory, 'tofu')
-    return this.graph.set(directory, this.callees.ofDirectory(module).local)
+    const callees = this.callees.ofDirectory(module).local
+    const before = this.graph.calleesOf(directory)
+    const old = this.calls.get(directory)
+    const calls = new Map<string, string>()
+    for (const callee of callees) calls.set(callee, this.slices.of(directory, module, new Set([callee])).signature)
+    this.calls.set(directory, calls)
+    const isNews = this.counts(directory) && this.graph.set(directory, callees)
+    const all = new Set([...before, ...callees])
+    return { callees: [...all].filter(callee => calls.get(callee) !== old?.get(callee) || !calls.has(callee)), isNews }
+  }
+
+  /** What `caller` calls with arguments that may come from outputs of `source`. */
+  private async fedBy(caller: string, source: string): Promise<readonly string[]> {
+    const module = await this.directories.get(caller, 'tofu')
+    const fed: string[] = []
+    for (const callee of this.callees.ofDirectory(module).local) {
+      const { modules } = this.slices.of(caller, module, new Set([callee]))
+      if (modules.some(one => one === source || this.graph.below(one).includes(source)))
+        fed.push(callee, ...this.graph.below(callee))
+    }
+    return fed
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ModuleDirectory, ModuleSurroundings, Snapshot } from '../analysis/types'
 import type { Boundary } from './boundary'
+import type { CallSlices } from './call-slices'
 import type { FileSystem } from './files'
 import { type InstalledModules, readInstalled, rootOfInstalled } from './installed-modules'
 import { CalleeCache, type Callees } from './module-calls'
@@ -22,6 +23,7 @@ export interface SurroundingsParts {
   readonly directories: ModuleDirectories
   readonly graph: ModuleGraph
   readonly boundary: Boundary
+  readonly slices: CallSlices
   readonly note: Note
   /** How to let a directory be read that nobody opened or named. */
   readonly howToAllow: string
@@ -36,6 +38,16 @@ interface Basis {
   readonly epoch: number
   readonly callees: Callees
   readonly consulted: ReadonlyMap<string, ModuleDirectory>
+  /** Worked out when something around has changed for the first time: scans never need it. */
+  readonly relevant: () => Relevant
+}
+
+/** What of the directories around counts for one of them. */
+interface Relevant {
+  /** As a whole: what it calls, and what arguments for it are taken from. */
+  readonly whole: ReadonlyMap<string, ModuleDirectory>
+  /** Of directories that call it: their calls and what those depend on. */
+  readonly calls: ReadonlyMap<string, string>
 }
 
 /** Collects the modules around a directory: what it calls, who calls it, and what those call. */
@@ -71,7 +83,7 @@ export class Surroundings {
     const above = [...new Set([...graph.above(directory, MOST_CALLERS), ...(await this.hostsOf(directory))])]
     if (above.length === 0 && callees.local.length === 0 && !callees.elsewhere) return undefined
     const collected = new Collection(this.parts, this.callees, directory, flavour)
-    for (const caller of above) await collected.add(caller, directory)
+    for (const caller of above) await collected.addCaller(caller, directory)
     const callers = above.filter(caller => collected.modules.has(caller))
     const roots = callers.filter(caller => !graph.isCalled(caller)).sort()
     await collected.addWithCallees(callees.local, directory)
@@ -81,11 +93,40 @@ export class Surroundings {
     if (collected.leftOut) this.noteTooMany(directory)
     if (collected.modules.size === 0) return undefined
     const made = { modules: collected.modules, roots, installed, files: NO_FILES }
-    const kept = before !== undefined && isSame(before, made) ? before : made
+    const relevant = once(() => this.relevantIn(collected, { directory, callers, own: callees.local, installed }))
+    const old = before && this.bases.get(before.modules)?.relevant
+    const kept = before !== undefined && old !== undefined && isSame(before, made, old, relevant) ? before : made
     // What changed while files were read is found again the next time.
     const isCurrent = [...collected.consulted].every(([at, module]) => directories.peek(at, flavour) === module)
-    if (isCurrent) this.bases.set(kept.modules, { graph: version, epoch, callees, consulted: collected.consulted })
+    const { consulted } = collected
+    if (isCurrent) this.bases.set(kept.modules, { graph: version, epoch, callees, consulted, relevant })
     return kept
+  }
+
+  private relevantIn(collected: Collection, { directory, callers, own, installed }: Involved): Relevant {
+    const whole = new Map<string, ModuleDirectory>()
+    const calls = new Map<string, string>()
+    const below = (directories: Iterable<string>): void => {
+      const waiting = [...directories]
+      for (const next of waiting) {
+        const module = collected.modules.get(next)
+        if (module === undefined || whole.has(next)) continue
+        whole.set(next, module)
+        waiting.push(...collected.calleesOf(next))
+      }
+    }
+    below(own)
+    // Which of them an argument is taken from, only Terraform's own evaluation could tell.
+    for (const modules of installed.values()) below(modules.values())
+    const targets = new Set([directory, ...callers])
+    for (const caller of callers) {
+      const module = collected.modules.get(caller)
+      if (module === undefined) continue
+      const { signature, modules } = this.parts.slices.of(caller, module, targets)
+      calls.set(caller, signature)
+      below(modules)
+    }
+    return { whole, calls }
   }
 
   private isUpToDate({ modules }: ModuleSurroundings, callees: Callees, flavour: Flavour): boolean {
@@ -164,15 +205,31 @@ class Collection {
     private readonly flavour: Flavour,
   ) {}
 
-  /** Adds one directory. False where it is known already, or cannot be part of it. */
-  async add(directory: string, caller: string): Promise<boolean> {
-    if (directory === this.self || this.consulted.has(directory)) return false
-    if (this.modules.size >= MOST_MODULES) {
-      this.leftOut = true
-      return false
+  /** Adds one directory that calls others here. */
+  async addCaller(directory: string, callee: string): Promise<void> {
+    if (await this.parts.boundary.allows(directory, callee)) await this.read(directory)
+  }
+
+  /** Adds directories and all that they call, the nearest first. */
+  async addWithCallees(directories: readonly string[], caller: string): Promise<void> {
+    const waiting = directories.map(directory => ({ directory, caller }))
+    for (const next of waiting) {
+      if (!(await this.addCallee(next.directory, next.caller))) continue
+      waiting.push(...this.calleesOf(next.directory).map(directory => ({ directory, caller: next.directory })))
     }
-    if (!(await this.parts.boundary.allows(directory, caller))) {
-      noteOutside(this.parts, directory, caller)
+  }
+
+  /** False where the directory is known already, or cannot be part of it. */
+  private async addCallee(directory: string, caller: string): Promise<boolean> {
+    if (directory === this.self || this.consulted.has(directory)) return false
+    if (await this.parts.boundary.allows(directory, caller)) return this.read(directory)
+    noteOutside(this.parts, directory, caller)
+    return false
+  }
+
+  private async read(directory: string): Promise<boolean> {
+    if (this.consulted.size >= MOST_MODULES) {
+      this.leftOut = true
       return false
     }
     const { directories } = this.parts
@@ -182,27 +239,33 @@ class Collection {
     return module.documents.length > 0
   }
 
-  /** Adds directories and all that they call, the nearest first. */
-  async addWithCallees(directories: readonly string[], caller: string): Promise<void> {
-    const waiting = directories.map(directory => ({ directory, caller }))
-    for (const next of waiting) {
-      if (!(await this.add(next.directory, next.caller))) continue
-      waiting.push(...this.calleesOf(next.directory).map(directory => ({ directory, caller: next.directory })))
-    }
-  }
-
   calleesOf(directory: string): readonly string[] {
     const module = this.modules.get(directory)
     return module === undefined ? NOTHING : this.callees.ofDirectory(module).local
   }
 }
 
-function isSame(a: ModuleSurroundings, b: ModuleSurroundings): boolean {
+interface Involved {
+  readonly directory: string
+  readonly callers: readonly string[]
+  readonly own: readonly string[]
+  readonly installed: ModuleSurroundings['installed']
+}
+
+/** Equal as far as it counts: the objects of directories that only changed elsewhere may be others. */
+function isSame(a: ModuleSurroundings, b: ModuleSurroundings, old: () => Relevant, now: () => Relevant): boolean {
   return (
-    sameMap(a.modules, b.modules, (one, other) => one === other) &&
     isSameList(a.roots, b.roots) &&
-    sameMap(a.installed, b.installed, (one, other) => sameMap(one, other, (path, second) => path === second))
+    sameMap(a.installed, b.installed, (one, other) => sameMap(one, other, (path, second) => path === second)) &&
+    sameMap(a.modules, b.modules, () => true) &&
+    sameMap(old().whole, now().whole, (one, other) => one === other) &&
+    sameMap(old().calls, now().calls, (one, other) => one === other)
   )
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined
+  return () => (result ??= { value: compute() }).value
 }
 
 function sameMap<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, same: (a: V, b: V) => boolean): boolean {

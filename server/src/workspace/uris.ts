@@ -75,6 +75,19 @@ export function uriAt(folder: string, path: string): string {
     )
 }
 
+/** The folder that a setting names: a URI, an absolute path (of Windows too), or a path from a folder. */
+export function folderNamed(base: string, path: string): string {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return withoutSlash(canonicalUri(path))
+  const parts = path.split(/[/\\]/).filter(part => part !== '')
+  const isAbsolute = /^[/\\]|^[A-Za-z]:[/\\]/.test(path)
+  try {
+    const start = isAbsolute ? URI.parse(base, true).with({ path: '/', query: '', fragment: '' }).toString() : base
+    return uriAt(start, parts.join('/'))
+  } catch {
+    return base
+  }
+}
+
 /** How to name a file to people: the path of a `file:` URI, else the URI itself. */
 export function displayName(uri: string): string {
   try {

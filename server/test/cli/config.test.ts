@@ -20,7 +20,7 @@ describe('--config', () => {
   it.each([
     [
       'profil: strict',
-      '1:1: The configuration has no key `profil`; it has profile, severities, rules, options, exclude, data-classes, required-tags, allowed-registries, suppressions, custom-rules, baseline, peer-configs. Did you mean "profile"?',
+      '1:1: The configuration has no key `profil`; it has profile, severities, rules, options, exclude, data-classes, required-tags, allowed-registries, suppressions, terraform, custom-rules, baseline, peer-configs. Did you mean "profile"?',
     ],
     ['profile: srtict', '1:10: This must be one of recommended, strict, all. Did you mean "strict"?'],
     ['profile: [all]', '1:10: This must be one of recommended, strict, all.'],

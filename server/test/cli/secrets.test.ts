@@ -46,6 +46,13 @@ resource "aws_instance" "a" {
 `,
   '/w/terraform.tfvars': `api_token = "${random(32, undefined, 3)}"\n`,
   '/w/prod.tfvars': `db_password = "${password}4"\n`,
+  '/w/json/main.tf.json': JSON.stringify({
+    variable: { db_password: { default: `${password}1` } },
+    locals: { all: tokens, url: `postgres://app:${password}2@db:5432/orders` },
+    provider: { aws: { secret_key: secretKey } },
+    resource: { aws_db_instance: { a: { password: '${var.db_password}', publicly_accessible: true } } },
+  }),
+  '/w/json/x.auto.tfvars.json': `{ "db_password": "${password}4" }`,
   '/w/image/Dockerfile': `
 FROM debian:latest
 ENV DB_PASSWORD=${password}5 TOKEN=${tokens[9]!}
@@ -69,7 +76,15 @@ describe.each(FORMATS)('as %s', format => {
     const output = result.stdout + result.stderr
     expect(output).toContain('general-secrets-no-plaintext-exposure')
     expect(output).toContain('docker-secret-no-plaintext')
-    for (const file of ['main.tf', 'terraform.tfvars', 'prod.tfvars', 'Dockerfile']) expect(output).toContain(file)
+    for (const file of [
+      'main.tf',
+      'terraform.tfvars',
+      'prod.tfvars',
+      'main.tf.json',
+      'x.auto.tfvars.json',
+      'Dockerfile',
+    ])
+      expect(output).toContain(file)
     for (const secret of secrets) expect(output).not.toContain(secret)
   })
 })

@@ -139,10 +139,11 @@ function newFindings(before: string, after: string): string[] {
   for (const { rule } of look(snapshotOf(before)).findings.filter(isOpen))
     counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1)
   const faults: string[] = []
-  for (const { rule, location, fixes } of look(snapshotOf(after)).findings.filter(isOpen)) {
+  for (const finding of look(snapshotOf(after)).findings.filter(isOpen)) {
+    const { rule, location } = finding
     const rest = (counts.get(rule.id) ?? 0) - 1
     counts.set(rule.id, rest)
-    const harmless = LEFT_TO_THE_READER.has(rule.id) && !fixes().some(isPressed)
+    const harmless = LEFT_TO_THE_READER.has(rule.id) && !finding.fixes().some(isPressed)
     if (rest < 0 && !harmless)
       faults.push(`new: ${rule.id} at ${after.slice(location.span.start, location.span.end).slice(0, 60)}`)
   }

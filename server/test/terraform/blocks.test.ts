@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { moduleOf, plain, resourceAt, resourceWith, text, UNKNOWN } from './support'
+import { contains } from '#rules/model/source'
+import { asNumber } from '#rules/lib/values'
+import { layoutOf, moduleOf, plain, resourceAt, resourceWith, text, UNKNOWN } from './support'
 
 describe('attributes', () => {
   it('knows where it is written, or where it should be', () => {
@@ -71,31 +73,94 @@ describe('blocks', () => {
   })
 
   it.each([
-    ['[]', undefined, undefined],
-    ['{}', undefined, undefined],
-    ['[1, 2]', 'certain', UNKNOWN],
-    ['["same", "same"]', 'certain', 'same'],
-    ['[var.unknown]', 'certain', UNKNOWN],
-    ['{ a = 1 }', 'certain', 1],
-    ['var.list', 'certain', 'x'],
-    ['var.unknown', 'possible', UNKNOWN],
-    ['var.on ? [1] : []', 'possible', UNKNOWN],
-  ])('dynamic over %s', (forEach, presence, value) => {
+    ['[]', 'certain', []],
+    ['{}', 'certain', []],
+    ['[2, 1]', 'certain', [2, 1]],
+    ['toset(["b", "a"])', 'certain', ['a', 'b']],
+    ['["same", "same"]', 'certain', ['same', 'same']],
+    ['[var.unknown, "b"]', 'certain', [UNKNOWN, 'b']],
+    ['{ b = 2, a = 1 }', 'certain', [1, 2]],
+    ['var.list', 'certain', ['x']],
+    ['range(64)', 'certain', Array.from({ length: 64 }, (_, n) => n)],
+    ['range(65)', 'certain', [UNKNOWN]],
+    ['var.unknown', 'possible', [UNKNOWN]],
+    ['var.on ? [1] : []', 'possible', [UNKNOWN]],
+    ['null', 'possible', [UNKNOWN]],
+  ])('dynamic over %s', (forEach, presence, values) => {
     const body = `dynamic "rule" {\n  for_each = ${forEach}\n  content {\n    a = rule.value\n    b = 1\n    c = upper(rule.value)\n dynamic "deep" {\n for_each = rule.value\n content {}\n }\n plain {}\n }\n}`
     const resource = resourceWith(body, 'variable "unknown" {}\nvariable "on" {}\nvariable "list" { default = ["x"] }')
     expect(resource.hasUnknownBlocks('rule')).toBe(false)
     const blocks = resource.blocks('rule')
-    expect(blocks.map(block => block.presence)).toEqual(presence === undefined ? [] : [presence])
-    const [rule] = blocks
-    if (rule === undefined) return
-    expect([rule.type, rule.path, text(rule.header)]).toEqual(['rule', 'rule[0]', 'dynamic "rule"'])
-    expect(plain(rule.attribute('a').value)).toBe(value)
-    expect(plain(rule.attribute('c').value)).toBe(value === UNKNOWN ? UNKNOWN : String(value).toUpperCase())
-    expect(plain(rule.attribute('b').value)).toBe(1)
-    expect(rule.blocks('deep').map(block => block.presence)).toEqual(['possible'])
-    expect(rule.blocks('plain').map(block => block.presence)).toEqual([presence])
-    expect(rule.layout.items.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'dynamic', 'plain'])
+    expect(blocks.map(rule => plain(rule.attribute('a').value))).toEqual(values)
+    for (const [index, rule] of blocks.entries()) {
+      const place = [rule.presence, rule.type, rule.path, text(rule.header)]
+      expect(place).toEqual([presence, 'rule', 'rule[0]', 'dynamic "rule"'])
+      const value = values[index]
+      expect(plain(rule.attribute('c').value)).toBe(value === UNKNOWN ? UNKNOWN : String(value).toUpperCase())
+      expect(plain(rule.attribute('b').value)).toBe(1)
+      expect(rule.blocks('deep').map(block => block.presence)).toEqual(['possible'])
+      expect(rule.blocks('plain').map(block => block.presence)).toEqual([presence])
+      expect(layoutOf(rule).items.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'dynamic', 'plain'])
+    }
     expect(resource.blocks('dynamic')).toEqual([])
+  })
+
+  it('makes the blocks of dynamic ones in dynamic ones', () => {
+    const body = `
+      static { a = 0 }
+      dynamic "rule" {
+        for_each = var.rules
+        content {
+          name = rule.key
+          dynamic "port" {
+            for_each = rule.value.ports
+            iterator = each_port
+            content {
+              number = each_port.value + var.base
+              label  = "\${rule.key}-\${each_port.key}"
+            }
+          }
+        }
+      }
+      dynamic "static" {
+        for_each = [1, 2]
+        content { a = static.value }
+      }`
+    const rules = 'variable "rules" { default = { web = { ports = [80, 443] }, none = { ports = [] } } }'
+    const resource = resourceWith(body, `${rules}\nvariable "base" { default = 8000 }`)
+    const found = resource
+      .blocks('rule')
+      .map(rule => [
+        plain(rule.attribute('name').value),
+        rule
+          .blocks('port')
+          .map(port => [port.path, plain(port.attribute('number').value), plain(port.attribute('label').value)]),
+      ])
+    const ports = [
+      ['rule[0].port[0]', 8080, 'web-0'],
+      ['rule[0].port[0]', 8443, 'web-1'],
+    ]
+    expect(found).toEqual([
+      ['none', []],
+      ['web', ports],
+    ])
+    // One dynamic block is one position, however many it makes.
+    expect(resource.blocks('static').map(({ path }) => path)).toEqual(['static[0]', 'static[1]', 'static[1]'])
+  })
+
+  it('knows where the value of an element was written', () => {
+    const resource = resourceWith(
+      'dynamic "rule" {\n  for_each = var.rules\n  content {\n    port = rule.value.port\n  }\n}',
+      'variable "rules" { default = [{ port = 22 }, { port = 80 }] }',
+    )
+    const origins = resource.blocks('rule').map(rule => {
+      const { value } = rule.attribute('port')
+      return value.kind === 'known' && [text(value.at), text(value.origin.location), value.origin.via]
+    })
+    expect(origins).toEqual([
+      ['rule.value.port', '22', 'variable "rules"'],
+      ['rule.value.port', '80', 'variable "rules"'],
+    ])
   })
 
   it('uses the iterator a dynamic block names', () => {
@@ -131,7 +196,7 @@ describe('blocks', () => {
     expect(first!.attribute('none')).toMatchObject({ isPresent: false, value: { kind: 'absent' } })
     expect(first!.blocks('inner').map(({ path }) => path)).toEqual(['ingress[0].inner[0]'])
     expect(first!.attributes().map(({ name }) => name)).toEqual(['from_port', 'cidrs', 'inner', 'none'])
-    expect(first!.layout.form).toBe('object')
+    expect(layoutOf(first!).form).toBe('object')
     expect(resource.hasUnknownBlocks('ingress')).toBe(false)
   })
 
@@ -175,15 +240,45 @@ describe('blocks', () => {
       'local.one',
     ])
     expect(text(first!.attribute('none').at)).toBe('null')
-    const { layout } = second!
+    const layout = layoutOf(second!)
     expect(layout.file.text.slice(layout.open, layout.close)).toBe(' port = 23 ')
   })
 
-  it('does not call absent what a computed key may hold', () => {
+  it('knows what a computed key holds, where it knows the key', () => {
     const [block] = resourceWith('ingress = [{ (var.k) = 1, a = 2 }]', 'variable "k" { default = "x" }').blocks(
       'ingress',
     )
-    expect(block!.attribute('y').value.kind).toBe('unknown')
+    expect([plain(block!.attribute('x').value), block!.attribute('y').value.kind]).toEqual([1, 'absent'])
+    const open = resourceWith('ingress = [{ (var.k) = 1, a = 2 }]', 'variable "k" {}')
+    expect([open.blocks('ingress').length, open.hasUnknownBlocks('ingress')]).toEqual([0, true])
+  })
+
+  it.each([
+    ['merge({ port = 22, text = "a" }, { text = "b" })', '', undefined],
+    ['[merge({ port = 22, text = "a" }, { text = "b" })]', '', 'merge({ port = 22, text = "a" }, { text = "b" })'],
+    [
+      'var.one',
+      'variable "one" {\n  type = object({ port = number, text = optional(string, "b") })\n  default = { port = 22 }\n}',
+      undefined,
+    ],
+    [
+      '[for p in ["22"] : merge(local.base, { port = tonumber(p) })]',
+      'locals {\n  base = { text = "b" }\n}',
+      'merge(local.base, { port = tonumber(p) })',
+    ],
+    ['zipmap(["port", "text"], ["22", "b"])', '', undefined],
+    [String.raw`jsondecode("[{\"port\": 22, \"text\": \"b\"}]")`, '', undefined],
+  ])('takes the object that `%s` makes for a block without text', (expression, around, header = expression) => {
+    const resource = resourceWith(`ingress = ${expression}`, around)
+    expect(resource.hasUnknownBlocks('ingress')).toBe(false)
+    const [block, ...others] = resource.blocks('ingress')
+    expect(others).toEqual([])
+    expect([block!.layout, text(block!.header)]).toEqual([undefined, header])
+    const port = block!.attribute('port')
+    expect([asNumber(port.value), port.isPresent, port.location, port.parent]).toEqual([22, true, undefined, block])
+    expect(plain(block!.attribute('text').value)).toBe('b')
+    expect(block!.attribute('none').value.kind).toBe('absent')
+    expect(contains(resource.attribute('ingress').at, port.at)).toBe(true)
   })
 })
 
@@ -193,7 +288,7 @@ describe('layout', () => {
       moduleOf('locals {\n}\n\t resource "t" "r" {\n    a = 1 # note\n    b {\n      c = [\n      ]\n    }\n  }\n'),
       't.r',
     )
-    const { layout } = resource
+    const layout = layoutOf(resource)
     const at = (span: { start: number; end: number } | undefined) =>
       span && layout.file.text.slice(span.start, span.end)
     expect(layout).toMatchObject({ form: 'block', indent: '\t ' })
@@ -205,14 +300,14 @@ describe('layout', () => {
       ['attribute', 'a', 'a = 1', 'a', '1'],
       ['block', 'b', 'b {\n      c = [\n      ]\n    }', undefined, undefined],
     ])
-    expect(resource.blocks('b')[0]!.layout.indent).toBe('    ')
+    expect(layoutOf(resource.blocks('b')[0]!).indent).toBe('    ')
   })
 
   it('lays out objects', () => {
     const [block] = resourceWith('  s = [\n    { "a" : 1, (var.k) = 2 }\n  ]', 'variable "k" { default = "x" }').blocks(
       's',
     )
-    const { layout } = block!
+    const layout = layoutOf(block!)
     const at = (span: { start: number; end: number } | undefined) =>
       span && layout.file.text.slice(span.start, span.end)
     // An object in a line's middle is indented like its line.

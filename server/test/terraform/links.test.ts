@@ -118,9 +118,9 @@ describe('refersTo', () => {
     const policy = resourceAt(module, 'policy.p')
     const [a, b] = module.resources('bucket')
     expect(policy.attribute('bucket').refersTo(a!)).toBe(true)
-    expect(policy.attribute('bucket').refersTo(b!)).toBe('maybe')
+    expect(policy.attribute('bucket').refersTo(b!)).toBe(false)
     const inner = policy.blocks('rule')[0]!.attribute('bucket')
-    expect([inner.refersTo(a!), inner.refersTo(b!)]).toEqual(['maybe', true])
+    expect([inner.refersTo(a!), inner.refersTo(b!)]).toEqual([false, true])
   })
 
   it('lists each resource once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isLibrary } from '../../src/terraform/module'
 import { lowestVersion } from '../../src/terraform/versions'
-import { moduleOf, plain, resourceAt, sourcesOf, text } from './support'
+import { layoutOf, moduleOf, plain, resourceAt, sourcesOf, text } from './support'
 
 const addresses = (resources: readonly { address: string }[]) => resources.map(({ address }) => address)
 
@@ -187,7 +187,7 @@ describe('override files', () => {
   it('are never resources of their own', () => {
     expect(addresses(module.resources('t'))).toEqual(['t.r'])
     expect(resource.location.file.uri).toMatch(/main\.tf$/)
-    expect(resource.layout.items.map(({ name }) => name)).toEqual(['a', 'b', 'x', 'x', 'dynamic', 'z', 'lifecycle'])
+    expect(layoutOf(resource).items.map(({ name }) => name)).toEqual(['a', 'b', 'x', 'x', 'dynamic', 'z', 'lifecycle'])
   })
 
   it('change variables, locals, providers and requirements', () => {

@@ -82,10 +82,13 @@ function touchAll(files: Files, defaults: 'known' | 'unknown'): number {
 function touchBlock(block: Block, depth: number): void {
   inFile(block.header)
   inFile(block.location)
-  const { file, open, close, items } = block.layout
-  inFile({ file, span: { start: open, end: close } })
-  for (const { span, nameSpan, valueSpan } of items) {
-    for (const part of [span, nameSpan, valueSpan]) if (part) inFile({ file, span: part })
+  const items = block.layout?.items ?? []
+  if (block.layout !== undefined) {
+    const { file, open, close } = block.layout
+    inFile({ file, span: { start: open, end: close } })
+    for (const { span, nameSpan, valueSpan } of items) {
+      for (const part of [span, nameSpan, valueSpan]) if (part) inFile({ file, span: part })
+    }
   }
   expect(block.root.root).toBe(block.root)
   for (const attribute of [...block.attributes(), block.attribute('missing')]) touchAttribute(attribute)

@@ -2,7 +2,7 @@ import { buildModule, type ModuleOptions, type TerraformSources } from '../../sr
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import type { Location } from '#rules/model/source'
 import { textAt } from '#rules/model/source'
-import type { Attribute, Block, Module, Resource } from '#rules/model/terraform'
+import type { Attribute, Block, BlockLayout, Module, Resource } from '#rules/model/terraform'
 import type { Value } from '#rules/model/value'
 
 export type Files = Readonly<Record<string, string>>
@@ -57,6 +57,11 @@ export function plain(value: Value): unknown {
   }
 }
 
+export function layoutOf({ layout }: Block): BlockLayout {
+  if (layout === undefined) throw new Error('no layout')
+  return layout
+}
+
 export function text(location: Location | undefined): string | undefined {
   return location && textAt(location)
 }
@@ -64,6 +69,6 @@ export function text(location: Location | undefined): string | undefined {
 /** Every attribute of a block and of the blocks in it. */
 export function* everyAttribute(block: Block): Iterable<Attribute> {
   yield* block.attributes()
-  const types = new Set(block.layout.items.flatMap(({ name }) => name))
+  const types = new Set((block.layout?.items ?? []).flatMap(({ name }) => name))
   for (const type of types) for (const nested of block.blocks(type)) yield* everyAttribute(nested)
 }

@@ -12,7 +12,7 @@ export default forbiddenRule({
   aliases: { checkov: ['CKV2_DOCKER_11'] },
   *faults({ name, args }) {
     if (!/^(?:apt|apt-get|aptitude)$/.test(name)) return
-    const assured = args.some(({ text }) => /^-(?:\w*y\w*|-yes|-assume-yes)$/.test(text))
+    const assured = args.some(({ text }) => /^-(?:[^\Wy]*y\w*|-yes|-assume-yes)$/.test(text))
     for (const part of args) if (part.text === '--force-yes') yield { part, mend: assured ? 'word' : { write: '-y' } }
   },
   fix: { title: 'Write -y alone', caution: 'packages without a signature are no longer installed' },

@@ -68,7 +68,7 @@ function flagOf({ name }: PackageCall): string {
 
 /** The flag or its setting, asked for or refused; or words that may hold it. Also: nothing but repairs (`-f`) is asked for. */
 function saysSo({ args, verb }: PackageCall): boolean {
-  if (args.some(({ text }) => /install-recommends|^--with(?:out)?-recommends|^-\w*R\w*$/i.test(text))) return true
+  if (args.some(({ text }) => /install-recommends|^--with(?:out)?-recommends|^-[^\WR]*R\w*$/i.test(text))) return true
   if (args.some(({ text, literal }) => !literal && /^"?\$\{?\w*(?:opt|flag|arg)/i.test(text))) return true
   return args.every(word => word === verb || word.text.startsWith('-'))
 }

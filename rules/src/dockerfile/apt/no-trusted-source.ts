@@ -28,8 +28,9 @@ export default dockerfileRule({
           yield { at: { instruction: run, part }, fix: () => fixFor(part) }
         }
       for (const { bodyAt } of run.body.heredocs)
-        for (const match of textAt(bodyAt).matchAll(new RegExp(`^deb.*${TRUSTED.source}.*$`, 'gm')))
-          yield { at: { instruction: run, part: { at: within(bodyAt, match.index, match[0].length) } } }
+        for (const match of textAt(bodyAt).matchAll(/^deb.*$/gm))
+          if (TRUSTED.test(match[0]))
+            yield { at: { instruction: run, part: { at: within(bodyAt, match.index, match[0].length) } } }
     }
   },
 })

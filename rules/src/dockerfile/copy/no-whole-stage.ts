@@ -24,7 +24,7 @@ export default dockerfileRule({
 })
 
 function isTop(path: string | undefined): boolean {
-  return path !== undefined && /^\/+\.?\/*$/.test(path)
+  return path !== undefined && /^\/+(?:\.\/*)?$/.test(path)
 }
 
 export const docs: RuleDocs = {

@@ -25,7 +25,7 @@ export default dockerfileRule({
       const programs = programsOf(run.body)
       if (programs.some(program => verifies(program) && !WEAK.test(program.name))) continue
       for (const program of programs) {
-        const checks = program.args.some(({ text }) => /^(?:-\w*c\w*|--check)$/.test(text))
+        const checks = program.args.some(({ text }) => /^(?:-[^\Wc]*c\w*|--check)$/.test(text))
         if (WEAK.test(program.name) && checks)
           yield { at: { instruction: run, part: program.word }, fix: () => askForDigest(run, program) }
       }

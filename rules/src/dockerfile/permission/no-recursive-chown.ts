@@ -19,7 +19,7 @@ export default dockerfileRule({
     for (const run of withTriggers(dockerfile, 'RUN')) {
       if (run.stage && !shipped.has(run.stage)) continue
       for (const { name, args, command } of programsOf(run.body)) {
-        const recursive = args.some(({ text }) => /^(?:-\w*R\w*|--recursive)$/.test(text))
+        const recursive = args.some(({ text }) => /^(?:-[^\WR]*R\w*|--recursive)$/.test(text))
         const [owner, ...folders] = args.filter(({ text }) => !text.startsWith('-'))
         if (name !== 'chown' || !recursive || !owner?.literal || isRoot(owner.text)) continue
         if (folders.some(({ text }) => CODE.test(text))) yield { at: { instruction: run, part: command } }

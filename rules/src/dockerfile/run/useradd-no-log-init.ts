@@ -16,7 +16,7 @@ export default commandRule({
 
   programs: ['useradd'],
   violates: ({ args }) =>
-    (idOf(args) ?? 0) >= 100_000 && !args.some(({ text }) => /^(?:--no-log-init|-[a-zA-Z]*l[a-zA-Z]*)$/.test(text)),
+    (idOf(args) ?? 0) >= 100_000 && !args.some(({ text }) => /^(?:--no-log-init|-[a-km-zA-Z]*l[a-zA-Z]*)$/.test(text)),
   fix: ({ word }, context) => addOption(context, word, '--no-log-init', { applicability: 'safe' }),
 })
 

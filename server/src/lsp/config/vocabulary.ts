@@ -33,6 +33,8 @@ export function keysAt(path: readonly string[], rules: ReadonlyMap<string, Rule>
   }
   if (first === 'suppressions' && second === undefined)
     return [{ text: 'require-reason', kind: 'key', opens: 'line', documentation: KEYS.suppressions.summary }]
+  if (first === 'terraform' && second === undefined)
+    return [{ text: 'variable-files', kind: 'key', opens: 'list', documentation: KEYS.terraform.summary }]
   return first === 'data-classes' && second === undefined ? DATA_CLASS_KEYS : []
 }
 
@@ -68,6 +70,7 @@ function opensAt(key: TopKey): 'line' | 'mapping' | 'list' {
     case 'rules':
     case 'options':
     case 'suppressions':
+    case 'terraform':
       return 'mapping'
     case 'exclude':
     case 'data-classes':

@@ -22,6 +22,10 @@ export interface ScanOptions {
   readonly config: string | undefined
   /** Findings in this file are known: only new ones count. */
   readonly baseline: string | undefined
+  /** The stage that Dockerfiles are built up to, by name or index. */
+  readonly target: string | undefined
+  /** Variable files in place of those that the configuration names. */
+  readonly varFiles: readonly string[]
   /** Folders that modules and functions may read besides what is scanned. */
   readonly allowRead: readonly string[]
   readonly color: boolean
@@ -35,6 +39,8 @@ export interface BaselineOptions {
   readonly prune: boolean
   readonly profile: Profile | undefined
   readonly config: string | undefined
+  /** As for scans. */
+  readonly varFiles: readonly string[]
   /** As for scans. */
   readonly allowRead: readonly string[]
 }
@@ -79,6 +85,8 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     'fix-level': { type: 'string' },
     config: { type: 'string' },
     baseline: { type: 'string' },
+    target: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
     'allow-read': { type: 'string', multiple: true },
     'no-color': { type: 'boolean' },
   },
@@ -87,6 +95,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     prune: { type: 'boolean' },
     profile: { type: 'string' },
     config: { type: 'string' },
+    'var-file': { type: 'string', multiple: true },
     'allow-read': { type: 'string', multiple: true },
   },
   rules: { format: { type: 'string', short: 'f' }, 'no-color': { type: 'boolean' } },
@@ -153,6 +162,8 @@ function scanOptions(given: Given): ScanOptions {
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
     baseline: given.text('baseline'),
+    target: given.text('target'),
+    varFiles: given.texts('var-file'),
     allowRead: given.texts('allow-read'),
     color: !given.flag('no-color'),
   }
@@ -165,6 +176,7 @@ function baselineOptions(given: Given): BaselineOptions {
     prune: given.flag('prune'),
     profile: given.choice('profile', PROFILES),
     config: given.text('config'),
+    varFiles: given.texts('var-file'),
     allowRead: given.texts('allow-read'),
   }
 }

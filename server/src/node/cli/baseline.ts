@@ -15,6 +15,7 @@ import { displayPath } from './paths'
 import { Scan } from './scan'
 import { type Settings, settingsOf } from './settings'
 import { targetsOf } from './targets'
+import { terraformVariables } from './variables'
 
 /** What a baseline is called where nobody says otherwise. */
 const STANDARD_NAME = '.parapet-baseline.jsonl'
@@ -24,9 +25,9 @@ const QUIET = { write: () => Promise.resolve(), end: () => Promise.resolve(), di
 export async function writeBaseline(options: BaselineOptions, environment: Environment): Promise<ExitCode> {
   const { directory, stdout } = environment
   const targets = await targetsOf(options.paths, environment)
-  const engine = await environment.engine()
+  const engine = await environment.engine(terraformVariables(environment.variables))
   const roots = [uriOfPath(directory), targets.base]
-  const settings = await settingsOf(options, roots, engine.rules, environment)
+  const settings = await settingsOf({ ...options, folders: targets.folders }, roots, engine.rules, environment)
   const uri = await uriOf(options, targets.base, settings, environment)
   const name = displayPath(uri, directory)
   const before = await existing(uri, name, options.prune, environment)
@@ -117,7 +118,7 @@ function collector(found: BaselineEntry[], folder: string): Reporter {
   }
 }
 
-function scanOptions({ paths, profile, config, allowRead }: BaselineOptions): ScanOptions {
+function scanOptions({ paths, profile, config, varFiles, allowRead }: BaselineOptions): ScanOptions {
   return {
     paths,
     profile,
@@ -129,6 +130,8 @@ function scanOptions({ paths, profile, config, allowRead }: BaselineOptions): Sc
     failOnIncomplete: false,
     fix: undefined,
     baseline: undefined,
+    target: undefined,
+    varFiles,
     color: false,
   }
 }

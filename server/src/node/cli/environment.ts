@@ -33,7 +33,8 @@ export interface Environment {
   /** Milliseconds, for the progress line alone: nothing that is reported depends on time. */
   now(): number
   version(): string
-  engine(): Promise<Engine>
+  /** `variables`: what Terraform's variables are set to from outside of any file, by name. */
+  engine(variables?: ReadonlyMap<string, string>): Promise<Engine>
   /** By rule id; empty where the documentation was not built. */
   documentation(): Promise<ReadonlyMap<string, RuleDocs>>
   startLanguageServer(): Promise<void>

@@ -16,9 +16,12 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
+import { PLAIN_BUILDS } from '../../workspace/build-contexts'
 import { displayName } from '../../workspace/uris'
 import { analyseInRounds, type Judged } from '../../workspace/rounds'
-import { filesOf, type ScanUnit, walk } from '../../workspace/walk'
+import { withVariableFiles } from '../../workspace/variable-files'
+import { scanUnits } from '../../workspace/scan-units'
+import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { uriOfPath } from '../fs'
 import type { ScanOptions } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
@@ -30,13 +33,14 @@ import { Progress } from './progress'
 import { folderOf, type Settings, settingsOf } from './settings'
 import { analysisProblems, ScanReport, type Written } from '../../report/scan-report'
 import { targetsOf } from './targets'
+import { terraformVariables } from './variables'
 
 /** `parapet scan`. @throws UsageError */
 export async function scan(options: ScanOptions, environment: Environment): Promise<ExitCode> {
   const targets = await targetsOf(options.paths, environment)
-  const engine = await environment.engine()
+  const engine = await environment.engine(terraformVariables(environment.variables))
   const settings = await settingsOf(
-    options,
+    { ...options, folders: targets.folders },
     [uriOfPath(environment.directory), targets.base],
     engine.rules,
     environment,
@@ -58,6 +62,8 @@ export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
   private readonly notes = new Notes()
+  /** What fixes may change, where any are to be made. */
+  private scanned: ReadonlySet<string> = new Set()
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
 
   constructor(
@@ -82,17 +88,18 @@ export class Scan {
     await this.write(this.report.mistakes(configuration))
     const walkProblems: ScanProblem[] = []
     const skipped: string[] = []
-    const units = walk(environment.files, roots, {
+    const units = scanUnits(environment.files, roots, {
       enter: (directory, names) => settings.enter(directory, names),
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
     const found: { readonly unit: ScanUnit; readonly problems: readonly ScanProblem[] }[] = []
-    for await (const unit of units) found.push({ unit, problems: walkProblems.splice(0) })
+    for await (const unit of units) found.push({ unit: this.targeted(unit), problems: walkProblems.splice(0) })
     const loader = new Loader(environment.files, engine.parsers, this.readable(base), (key, note) => {
       this.notes.add(key, note)
     })
     await loader.prepare(found.map(({ unit }) => unit))
+    this.scanned = new Set(options.fix === undefined ? [] : found.flatMap(({ unit }) => askedOf(unit)))
     for (const { unit, problems } of found) {
       await this.write(this.report.unit([], problems, undefined))
       await this.unit(await loader.load(unit), loader)
@@ -108,15 +115,22 @@ export class Scan {
     return outcome
   }
 
+  /** `--target` wins over what Compose files say. */
+  private targeted(unit: ScanUnit): ScanUnit {
+    const { target: name } = this.options
+    if (unit.kind !== 'dockerfile' || name === undefined) return unit
+    return { ...unit, builds: (unit.builds ?? PLAIN_BUILDS).map(build => ({ ...build, target: { name } })) }
+  }
+
   private async unit(loaded: LoadedUnit, loader: Loader): Promise<void> {
     const { unit } = loaded
     const only = unit.kind === 'terraform' ? unit.only : undefined
     const isAsked = (uri: string): boolean => only === undefined || only.has(uri)
     for (const uri of filesOf(unit)) if (isAsked(uri) && loaded.sources.has(uri)) this.report.tally.file(uri)
-    const { snapshot } = loaded
     const configuration = await this.settings.configurationIn(folderOf(unit))
     await this.write(this.report.mistakes(configuration))
-    if (snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    if (loaded.snapshot === undefined) return this.write(this.report.unit([], loaded.problems, configuration))
+    const snapshot = await this.withVariables(loaded.snapshot, loader)
     try {
       const [final, fixProblems] = await this.fixed(loaded, snapshot, configuration, isAsked, loader)
       const judged = await this.judge(final, configuration, loader)
@@ -148,12 +162,13 @@ export class Scan {
     const { files } = environment
     const analyse = (given: Snapshot): Analysis => this.analyse(given, configuration)
     const { snapshot: whole } = await this.judge(snapshot, configuration, loader)
-    const { applied, problems } = await fixUnit(loaded, whole, {
+    const { applied, problems, outOfReach } = await fixUnit(loaded, whole, {
       level: options.fix,
       files,
       parsers: engine.parsers,
       analyse,
       isAsked,
+      isScanned: uri => this.scanned.has(uri),
       onWritten: uri => {
         loader.changed(uri)
       },
@@ -162,8 +177,19 @@ export class Scan {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
     }
+    for (const { finding, uri } of outOfReach) {
+      const { rule, location } = finding
+      await this.say(
+        `not fixed: ${rule.id} in ${this.show(location.file.uri)}; the value is written in ${this.show(uri)}, which was not to be scanned`,
+      )
+    }
     const final = applied.length === 0 ? undefined : (await loader.load(loaded.unit)).snapshot
-    return [final ?? whole, problems]
+    return [final === undefined ? whole : await this.withVariables(final, loader), problems]
+  }
+
+  private withVariables(snapshot: Snapshot, loader: Loader): Promise<Snapshot> {
+    const namedFor = async (directory: string) => (await this.settings.configurationIn(directory)).variableFiles
+    return withVariableFiles(snapshot, namedFor, uri => loader.variableFile(uri))
   }
 
   /**
@@ -250,6 +276,11 @@ export class Scan {
   private show(uri: string): string {
     return displayPath(uri, this.environment.directory)
   }
+}
+
+function askedOf(unit: ScanUnit): readonly string[] {
+  const only = unit.kind === 'terraform' ? unit.only : undefined
+  return only === undefined ? filesOf(unit) : [...only]
 }
 
 /** Entries of a baseline that are named one by one. */

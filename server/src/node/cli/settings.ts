@@ -3,7 +3,7 @@ import type { Profile, Rule } from '#rules/rule'
 import type { Baseline } from '../../baseline/baseline'
 import { Baselines } from '../../baseline/load'
 import { configurationFiles, readConfigurationText } from '../../config/files'
-import type { PlacedProblem, ResolvedConfiguration } from '../../config/resolve'
+import type { NamedFile, PlacedProblem, ResolvedConfiguration, VariableFiles } from '../../config/resolve'
 import { LineIndex } from '../../syntax/lines'
 import { directoryOf } from '../../workspace/uris'
 import type { Excluded } from '../../workspace/walk'
@@ -18,21 +18,29 @@ export interface Settings {
   enter(directory: string, names: readonly string[]): Promise<Excluded>
 }
 
+/** What of a command's options is about configuration. */
+export interface GivenSettings extends Pick<ScanOptions, 'config' | 'profile'> {
+  readonly baseline?: string | undefined
+  readonly varFiles?: readonly string[]
+  /** What is scanned: the directories that variable files are named for. */
+  readonly folders?: readonly string[]
+}
+
 /**
  * What holds for a scan of some folders: the file named on the command line and nothing else, or the files found above each
  * document. @throws UsageError for a named file that is wrong.
  */
 export async function settingsOf(
-  { config, profile, baseline }: Pick<ScanOptions, 'config' | 'profile'> & { readonly baseline?: string | undefined },
+  options: GivenSettings,
   roots: readonly string[],
   rules: readonly Rule[],
   environment: Environment,
 ): Promise<Settings> {
+  const { config } = options
   const known = new Map<ResolvedConfiguration, ResolvedConfiguration>()
-  const loaded = baseline === undefined ? undefined : await baselineOf(baseline, environment)
+  const change = await flagsOf(options, environment)
   const withFlags = (resolved: ResolvedConfiguration): ResolvedConfiguration => {
-    const profiled = profile === undefined ? resolved : withProfile(resolved, profile)
-    const made = known.get(resolved) ?? (loaded === undefined ? profiled : { ...profiled, known: loaded })
+    const made = known.get(resolved) ?? change(resolved)
     known.set(resolved, made)
     return made
   }
@@ -62,6 +70,39 @@ function excludedBy(resolved: ResolvedConfiguration): Excluded {
   return (uri, kind) => resolved.excluded(uri, kind)
 }
 
+/** What the command line says lies over every configuration. @throws UsageError for files that cannot be read. */
+async function flagsOf(
+  { profile, baseline, varFiles = [], folders = [] }: GivenSettings,
+  environment: Environment,
+): Promise<(resolved: ResolvedConfiguration) => ResolvedConfiguration> {
+  const known = baseline === undefined ? undefined : await baselineOf(baseline, environment)
+  const files = await Promise.all(varFiles.map(name => variableFileOf(name, environment)))
+  return resolved => {
+    const profiled = profile === undefined ? resolved : withProfile(resolved, profile)
+    const named = varFiles.length === 0 ? profiled : withVarFiles(profiled, varFiles, { files, roots: folders })
+    return known === undefined ? named : { ...named, known }
+  }
+}
+
+/** `--var-file`. @throws UsageError */
+async function variableFileOf(name: string, { directory, files }: Environment): Promise<NamedFile> {
+  const uri = uriOfPath(resolve(directory, name))
+  const text = await readConfigurationText(files, uri)
+  if (text === undefined) throw new UsageError(`The variable file ${name} does not exist.`)
+  if ('problem' in text) throw new UsageError(`The variable file cannot be read: ${text.problem}`)
+  return { uri, at: { file: text, span: { start: 0, end: 0 } } }
+}
+
+function withVarFiles(
+  resolved: ResolvedConfiguration,
+  names: readonly string[],
+  variableFiles: VariableFiles,
+): ResolvedConfiguration {
+  const key = 'terraform.variable-files'
+  const said = { key, value: names, at: undefined, source: '--var-file' }
+  return { ...resolved, variableFiles, explain: [said, ...resolved.explain.filter(one => one.key !== key)] }
+}
+
 function withProfile(resolved: ResolvedConfiguration, profile: Profile): ResolvedConfiguration {
   const said = { key: 'profile', value: profile, at: undefined, source: '--profile' }
   return { ...resolved, profile, explain: [said, ...resolved.explain.filter(({ key }) => key !== 'profile')] }
@@ -77,9 +118,10 @@ async function fromFile(
   const file = await readConfigurationText(environment.files, uri)
   if (file === undefined) throw new UsageError(`The configuration file ${config} does not exist.`)
   if ('problem' in file) throw new UsageError(`The configuration cannot be read: ${file.problem}`)
-  const [{ readParapetFile }, { mergeLayers }] = await Promise.all([
+  const [{ readParapetFile }, { mergeLayers }, { variableFileProblems }] = await Promise.all([
     import('../../config/read'),
     import('../../config/merge'),
+    import('../../config/variable-files'),
   ])
   const known = { rules: new Map(rules.map(rule => [rule.id, rule])), customIds: new Set<string>() }
   const layer = readParapetFile(file, known)
@@ -88,6 +130,9 @@ async function fromFile(
     throw new UsageError(listed.join('\n'))
   }
   const resolved = mergeLayers([layer])
+  const { variableFiles = { files: [], roots: [] } } = resolved
+  const [missing] = await variableFileProblems(variableFiles, configurationFiles(environment.files))
+  if (missing !== undefined) throw new UsageError(`${config}:${placeOf(missing)}: ${missing.message}`)
   if (resolved.baseline === undefined) return resolved
   const loaded = await new Baselines(configurationFiles(environment.files)).of(resolved.baseline.uri)
   if ('baseline' in loaded) return { ...resolved, known: loaded.baseline }

@@ -10,6 +10,8 @@ export interface Targets {
   readonly roots: readonly WalkRoot[]
   /** URI of the folder that names in reports are relative to: the folder named, or the innermost one around all that is named. */
   readonly base: string
+  /** URIs of the folders that are named, and of those that hold the files that are. */
+  readonly folders: readonly string[]
 }
 
 /** Looks up what the command line names. @throws UsageError for what does not exist. */
@@ -25,7 +27,8 @@ export async function targetsOf(paths: readonly string[], { directory, files }: 
     if (kind === 'missing') throw new UsageError(`${path} does not exist.${hint(path)}`)
     roots.push({ uri, kind: kind === 'directory' ? 'directory' : 'file' })
   }
-  return { roots, base: roots.map(folderOf).reduce(around) }
+  const folders = roots.map(folderOf)
+  return { roots, base: folders.reduce(around), folders }
 }
 
 function folderOf({ uri, kind }: WalkRoot): string {

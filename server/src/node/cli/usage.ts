@@ -54,7 +54,13 @@ Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles.
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
       --allow-read DIR           let modules and functions such as file() read this folder too, besides what is scanned
       --baseline FILE            count only what this file of \`parapet baseline\` does not hold
+      --target STAGE             the stage that Dockerfiles are built up to, where they have it (what Compose files beside
+                                 them say, or the last)
+      --var-file FILE            give variables of root modules the values in this file, as Terraform's -var-file does;
+                                 may be repeated, the last one wins; in place of those in .parapet.yaml
       --no-color                 no colours (NO_COLOR=1 does the same)
+
+Environment variables TF_VAR_name give variables their values as they do for Terraform; no output shows them.
 
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error or incomplete.
 `
@@ -69,6 +75,7 @@ Writes the fingerprints of everything that is found now to a file to be committe
       --profile recommended|strict|all
                                  how much to demand (recommended, or what the configuration says)
       --config FILE              read settings from this file and no other
+      --var-file FILE            as for scan
       --allow-read DIR           as for scan
 `
 

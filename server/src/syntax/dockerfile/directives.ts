@@ -1,6 +1,6 @@
 import type { DirectiveNode, SyntaxProblem } from './ast'
 
-const DIRECTIVE = /^([ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*)(\S.*?)[ \t]*$/
+const DIRECTIVE = /^([ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*)(\S(?:.*\S)?)[ \t]*$/
 
 export interface Directives {
   readonly directives: readonly DirectiveNode[]

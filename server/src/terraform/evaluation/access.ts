@@ -2,7 +2,7 @@ import { convert, isConversionError } from '../values/convert'
 import { markedLike } from '../values/inspect'
 import type { BigFloat } from '../values/number'
 import { DYNAMIC, NUMBER, STRING, type Type } from '../values/types'
-import { numberValue, stringValue, unknownValue, type Value } from '../values/value'
+import { numberValue, stringValue, unknownValue, type Value, withWhere } from '../values/value'
 
 export interface AccessError {
   readonly kind: 'error'
@@ -128,9 +128,18 @@ function valueOf(collection: Value, type: Type & { kind: 'map' | 'object' }, giv
 /** What `for` runs over: keys with values, in Terraform's order. Undefined for what has no elements, or unknown ones. */
 export function elementsOf(collection: Value): readonly (readonly [Value, Value])[] | undefined {
   if (collection.kind === 'mapping') {
-    return [...collection.entries].map(([key, value]) => [stringValue(key), value] as const)
+    return [...collection.entries].map(([key, value]) => [stringValue(key), partOf(collection, value)] as const)
   }
   if (collection.kind !== 'sequence') return undefined
-  if (collection.type.kind === 'set') return collection.items.map(item => [item, item] as const)
-  return collection.items.map((item, index) => [numberValue(index), item] as const)
+  const items = collection.items.map(item => partOf(collection, item))
+  if (collection.type.kind === 'set') return items.map(item => [item, item] as const)
+  return items.map((item, index) => [numberValue(index), item] as const)
+}
+
+/** A part that says what it travelled through as a part of the whole. */
+export function partOf(whole: Value, part: Value): Value {
+  const via = whole.where?.origin.via
+  const { where } = part
+  if (via === undefined || where === undefined || where.origin.via !== undefined) return part
+  return withWhere(part, { ...where, origin: { ...where.origin, via } })
 }

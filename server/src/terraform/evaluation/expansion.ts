@@ -1,8 +1,9 @@
+import { partOf } from './access'
 import { convert, isConversionError } from '../values/convert'
 import { isWhollyKnown, reasonOf } from '../values/inspect'
 import { MOST_ELEMENTS } from '../values/limits'
 import { DYNAMIC, NUMBER } from '../values/types'
-import { numberValue, stringValue, unknownValue, type Value } from '../values/value'
+import { numberValue, stringValue, unknownValue, type Value, withWhere } from '../values/value'
 
 /** The instances that `count` or `for_each` make of a block. */
 export type Expansion =
@@ -56,7 +57,7 @@ export function expandForEach(given: Value): Expansion {
     return { kind: 'error', summary: 'Invalid for_each argument' }
   if (given.kind === 'unknown') return { kind: 'unknown', reason: given.reason }
   if (given.kind === 'mapping') {
-    const instances = [...given.entries].map(([key, value]) => keyed(key, stringValue(key), value))
+    const instances = [...given.entries].map(([key, value]) => keyed(key, stringValue(key), partOf(given, value)))
     return { kind: 'each', instances }
   }
   if (given.kind !== 'sequence' || type.kind !== 'set') return { kind: 'error', summary: 'Invalid for_each argument' }
@@ -64,9 +65,16 @@ export function expandForEach(given: Value): Expansion {
   const instances: Instance[] = []
   for (const item of given.items) {
     if (item.kind !== 'string') return { kind: 'error', summary: 'Invalid for_each set argument' }
-    instances.push(keyed(item.value, item, item))
+    const element = asKey(partOf(given, item))
+    instances.push(keyed(item.value, element, element))
   }
   return { kind: 'each', instances }
+}
+
+/** The text of an element of a set is the instance's key: writing another one there makes another instance. */
+function asKey(item: Value): Value {
+  const { where } = item
+  return where === undefined ? item : withWhere(item, { ...where, origin: { ...where.origin, form: 'computed' } })
 }
 
 function keyed(key: string, keyValue: Value, value: Value): Instance {

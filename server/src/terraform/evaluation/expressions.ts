@@ -1,3 +1,4 @@
+import type { Origin } from '#rules/model/value'
 import type { Expression, GetAttrNode, IndexNode, LiteralNode, ObjectNode, TupleNode } from '../../syntax/hcl/ast'
 import { hasProblem, locate } from '../sources'
 import { convert, isConversionError } from '../values/convert'
@@ -18,7 +19,7 @@ import {
   withMarks,
   withWhere,
 } from '../values/value'
-import { attributeOf, elementOf, isAccessError } from './access'
+import { attributeOf, elementOf, isAccessError, partOf } from './access'
 import { call } from './calls'
 import { chosen, commonType, conditionOf, eitherValue } from './conditional'
 import { forExpression } from './for'
@@ -196,8 +197,13 @@ function element(node: IndexNode, frame: Frame): Value {
 /** A part of a value as used at a node. Parts that were computed were written where the whole was. */
 function fromWithin(part: Value, whole: Value, node: Expression, frame: Frame): Value {
   const via = viaOf(node, frame)
-  if (part.where !== undefined || whole.where === undefined) return usedAt(part, node, frame, via)
-  const { location } = whole.where.origin
-  const origin = { location, form: 'computed' as const, ...(via === undefined ? {} : { via }) }
+  if (part.where !== undefined || whole.where === undefined) return usedAt(partOf(whole, part), node, frame, via)
+  const { location, environment } = whole.where.origin
+  const origin: Origin = {
+    location,
+    form: 'computed',
+    ...(via === undefined ? {} : { via }),
+    ...(environment === undefined ? {} : { environment }),
+  }
   return withWhere(part, { at: locate(frame.source, node.span), origin })
 }

@@ -1,12 +1,13 @@
-import { indexBody } from '../body'
+import { type BodyIndex, indexBody } from '../body'
 import { declarationsOf, type Declarations } from '../declarations'
-import { type BlockSyntax, isLoadedByItself, type PlacedExpression, type TerraformSources } from '../sources'
+import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
 import { unknownValue, type Value } from '../values/value'
 import type { ModuleFinder } from './calls-of-modules'
 import { instancesOf } from './expansion'
 import { ModuleEvaluation } from './module-evaluation'
 import type { Inputs, ModuleSource } from './module-parts'
+import { RootInputs } from './root-inputs'
 import { Evaluation, NOWHERE, type Surroundings } from './shared'
 
 /** An instance of a managed resource as Terraform would plan it. */
@@ -20,8 +21,10 @@ export interface PlannedResource {
 
 export interface PlanSettings {
   /** For who makes several plans over the same modules, and remembers what these declare. */
-  readonly declare?: (sources: TerraformSources) => Declarations
-  /** `unknown`: only callers decide what variables are worth, neither defaults nor variable files do. */
+  readonly declarationsOf?: (sources: TerraformSources) => Declarations
+  /** The same for what blocks hold. */
+  readonly bodies?: WeakMap<BlockSyntax, BodyIndex>
+  /** `unknown`: only callers decide what variables are worth; neither defaults nor variable files nor the environment do. */
   readonly defaults?: 'known' | 'unknown'
 }
 
@@ -36,13 +39,14 @@ export class Plan {
   readonly root: ModuleEvaluation
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
-    const { declare = declarationsOf, defaults = 'known' } = settings
-    const inputs =
-      defaults === 'known' ? new VariableFiles(sources, node => this.root.evaluate(node, NOWHERE)) : CALLERS_DECIDE
+    const { declarationsOf: declare = declarationsOf, defaults = 'known' } = settings
+    const declarations = declare(sources)
+    const evaluate = (node: PlacedExpression): Value => this.root.evaluate(node, NOWHERE)
+    const inputs = defaults === 'known' ? new RootInputs(sources, surroundings, declarations, evaluate) : CALLERS_DECIDE
     const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
-      { sources, declarations: declare(sources), inputs, standing },
-      new Evaluation(surroundings),
+      { sources, declarations, inputs, standing },
+      new Evaluation(surroundings, settings.bodies),
       new OpenModules(surroundings, declare),
     )
   }
@@ -105,31 +109,5 @@ class OpenModules implements ModuleFinder {
 
   installed(calls: string): string | undefined {
     return this.surroundings.installed?.(calls)
-  }
-}
-
-/** What variable files set: of several the last counts. */
-class VariableFiles implements Inputs {
-  readonly reason = 'variable without default'
-  private readonly set = new Map<string, PlacedExpression>()
-
-  constructor(
-    { variableFiles }: TerraformSources,
-    private readonly evaluate: (expression: PlacedExpression) => Value,
-  ) {
-    for (const source of variableFiles.filter(isLoadedByItself)) {
-      for (const item of source.tree.body.items) {
-        if (item.kind === 'attribute') this.set.set(item.name, { source, node: item.value })
-      }
-    }
-  }
-
-  written(name: string): PlacedExpression | undefined {
-    return this.set.get(name)
-  }
-
-  given(name: string): Value | undefined {
-    const expression = this.set.get(name)
-    return expression && this.evaluate(expression)
   }
 }

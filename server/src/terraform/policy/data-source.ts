@@ -1,7 +1,6 @@
 import type { PolicyCondition, PolicyDocument, PolicyPrincipal, PolicyStatement } from '#rules/model/policy'
 import type { Block } from '#rules/model/terraform'
 import { asString } from '#rules/lib/values'
-import { DIRECTORY_SCOPE } from '../evaluator'
 import type { Context, ModelResource } from '../parts'
 import type { PlacedExpression } from '../sources'
 import { policiesIn } from './expression'
@@ -38,9 +37,9 @@ export function documentOf(context: Context, data: DocumentSource): PolicyDocume
 function documentsIn(context: Context, data: DocumentSource, name: string): ReturnType<typeof policiesIn> {
   const expression = data.expressionOf(name)
   if (expression === undefined) return { documents: [], complete: true }
-  if (!name.endsWith('_json')) return policiesIn(context, expression, DIRECTORY_SCOPE)
+  if (!name.endsWith('_json')) return policiesIn(context, expression, data.scope)
   const { source, node } = expression
-  return policiesIn(context, { source, node: { kind: 'tuple', span: node.span, items: [node] } }, DIRECTORY_SCOPE)
+  return policiesIn(context, { source, node: { kind: 'tuple', span: node.span, items: [node] } }, data.scope)
 }
 
 /** Later statements replace earlier ones of the same `sid`, in their place. */

@@ -4,8 +4,9 @@ import type { Expression } from '../../syntax/hcl/ast'
 import { DIRECTORY_SCOPE, type Scope } from '../evaluator'
 import type { Context, Followed } from '../parts'
 import { locate, type PlacedExpression } from '../sources'
-import { behindInstance, outputReference, resourceReference, type Step, traversalOf } from '../traversal'
+import { behindInstance, keyOf, outputReference, partOf, resourceReference, type Step, traversalOf } from '../traversal'
 import { literalPolicy } from './literal'
+import { policyFromText } from './text'
 import { policyFromValue } from './value'
 
 /** Locals that refer to locals end here at the latest. */
@@ -26,13 +27,31 @@ export function policyOf(
   if (depth > DEEPEST) return undefined
   const evaluate = (inner: PlacedExpression) => context.evaluator.evaluate(inner, scope)
   if (node.kind === 'template') return literalPolicy({ source, node }, evaluate)
-  if (node.kind === 'call') {
+  if (node.kind === 'call' && node.name === 'jsonencode') {
     const [argument] = node.arguments
-    if (node.name !== 'jsonencode' || argument === undefined) return undefined
-    return policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
+    return argument && policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
   }
+  return (
+    followed(context, { source, node }, scope, depth) ?? policyFromText({ source, node }, context.evaluator, evaluate)
+  )
+}
+
+/** Through names to where the policy is written. */
+function followed(
+  context: Context,
+  { source, node }: PlacedExpression,
+  scope: Scope,
+  depth: number,
+): PolicyDocument | undefined {
   const { base, steps } = traversalOf(node)
-  return base.kind === 'variable' ? named(context, base.name, steps, depth) : undefined
+  if (base.kind !== 'variable') return undefined
+  const { each, instance } = scope
+  if (base.name !== 'each') return named(context, base.name, context.finder.workedOut(steps, source, scope), depth)
+  const [value, ...rest] = steps
+  if (each === undefined || instance === undefined || value?.kind !== 'name' || value.name !== 'value') return undefined
+  const part = partOf(each.node, { kind: 'element', key: String(instance.key) })
+  if (part === undefined || rest.length > 0) return undefined
+  return policyOf(context, { source: each.source, node: part }, DIRECTORY_SCOPE, depth + 1)
 }
 
 /** Through parentheses, and through `"${x}"`, which is `x`. */
@@ -65,10 +84,13 @@ function named(context: Context, root: string, steps: readonly Step[], depth: nu
     return target && policyOf(target.context, target.expression, target.scope, depth + 1)
   }
   const reference = resourceReference(root, steps)
-  const resource = reference && context.find(reference.key, reference.name)
-  const [attribute, ...deeper] = behindInstance(reference?.rest ?? []).steps
-  if (!resource?.exists || attribute?.kind !== 'name' || deeper.length > 0) return undefined
-  return attribute.name === 'json' || attribute.name === 'minified_json' ? resource.document : undefined
+  const block = reference && context.find(reference.key, reference.name)
+  const { steps: behind } = behindInstance(reference?.rest ?? [])
+  const [attribute, ...deeper] = behind
+  if (!block?.exists || attribute?.kind !== 'name' || deeper.length > 0) return undefined
+  if (attribute.name !== 'json' && attribute.name !== 'minified_json') return undefined
+  const key = reference?.rest[0] && keyOf(reference.rest[0])
+  return (key === undefined ? block : block.instance(key))?.document
 }
 
 function withoutSteps(target: Followed | undefined, steps: readonly Step[]): Followed | undefined {

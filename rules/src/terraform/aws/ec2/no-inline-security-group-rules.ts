@@ -34,7 +34,7 @@ function inlineRules(group: Resource): readonly Block[] {
 function moveOut(group: Resource, rules: readonly Block[]): Fix | undefined {
   const hasInstances = group.attribute('count').location ?? group.attribute('for_each').location
   const written = rules.flatMap(rule => resourcesFor(group, rule))
-  if (rules.some(({ layout }) => layout.form !== 'block')) return undefined
+  if (rules.some(({ layout }) => layout?.form !== 'block')) return undefined
   if (hasInstances || written.includes(undefined)) return undefined
   const texts = written.map((body, index) => named(body ?? '', `${group.name}_${index + 1}`))
   return {

@@ -58,7 +58,7 @@ function mayRedirect(action: Block): boolean {
 
 function redirect(listener: Resource, actions: readonly Block[]): Fix | undefined {
   const [action, ...others] = actions
-  if (!action || others.length > 0 || action.layout.form !== 'block') return undefined
+  if (!action || others.length > 0 || action.layout?.form !== 'block') return undefined
   const { file, span } = action.location
   const lines = [
     'default_action {',

@@ -8,7 +8,7 @@ import type { Mark } from '../mark'
 import type { RuleNames } from '../names'
 import { type Scope, wholeFile } from '../scopes'
 
-const FORM = /^(?:#|\/\/)+\s*kics-scan\s+(.*)$/i
+const FORM = /^(?:#|\/\/)+\s*kics-scan\s+(\S.*|)$/i
 
 export interface KicsScopes {
   readonly line: Scope

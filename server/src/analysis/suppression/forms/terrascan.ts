@@ -7,7 +7,7 @@ import type { CommentLine } from '../comments'
 import type { Mark } from '../mark'
 import type { Scope } from '../scopes'
 
-const FORM = /#ts:skip=(AC_[A-Z0-9]+_\d{4}|(?:[A-Za-z0-9]+[.-]){2,5}\d+)(?:[ \t]+(.*))?$/
+const FORM = /#ts:skip=(AC_[A-Z0-9]+_\d{4}|(?:[A-Za-z0-9]+[.-]){2,5}\d+)(?:[ \t]+(\S.*|))?$/
 
 export function readTerrascanMarks(comment: CommentLine, scope: Scope): Mark[] {
   const [, id, reason = ''] = FORM.exec(comment.text.trimEnd()) ?? []

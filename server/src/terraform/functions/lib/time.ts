@@ -112,7 +112,7 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
  * @throws CallFailure for anything else, and for more than about 292 years
  */
 export function parseDuration(text: string): bigint {
-  const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)[^\d.]+)+|0)$/.exec(text)
+  const match = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)[^\d.]+)+|0)$/.exec(text)
   if (!match) throw new CallFailure(`time: invalid duration ${JSON.stringify(text)}`)
   let total = 0n
   for (const [, number = '', unit = ''] of (match[2] ?? '').matchAll(/([\d.]+)([^\d.]+)/g)) {
