@@ -50,7 +50,7 @@ class Rules implements Dockerignore {
     const matched = this.matched(clean)
     let isIgnored = false
     for (const [i, { isException }] of this.patterns.entries())
-      if (isException === isIgnored && matched[i] === true) isIgnored = !isException
+      if (matched[i] === true) isIgnored = !isException
     return isIgnored
   }
 
