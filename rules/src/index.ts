@@ -207,6 +207,14 @@ import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerStartSingleCmd from './dockerfile/start/single-cmd'
 import dockerStartSingleEntrypoint from './dockerfile/start/single-entrypoint'
 import dockerStartUseExecForm from './dockerfile/start/use-exec-form'
+import dockerSyntaxArguments from './dockerfile/syntax/arguments'
+import dockerSyntaxEscapeDirective from './dockerfile/syntax/escape-directive'
+import dockerSyntaxFlagValue from './dockerfile/syntax/flag-value'
+import dockerSyntaxFrom from './dockerfile/syntax/from'
+import dockerSyntaxKeyValue from './dockerfile/syntax/key-value'
+import dockerSyntaxKnownFlag from './dockerfile/syntax/known-flag'
+import dockerSyntaxShellList from './dockerfile/syntax/shell-list'
+import dockerSyntaxValue from './dockerfile/syntax/value'
 import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserNumeric from './dockerfile/user/numeric'
@@ -445,6 +453,14 @@ export const rules: readonly Rule[] = [
   dockerStartSingleCmd,
   dockerStartSingleEntrypoint,
   dockerStartUseExecForm,
+  dockerSyntaxArguments,
+  dockerSyntaxEscapeDirective,
+  dockerSyntaxFlagValue,
+  dockerSyntaxFrom,
+  dockerSyntaxKeyValue,
+  dockerSyntaxKnownFlag,
+  dockerSyntaxShellList,
+  dockerSyntaxValue,
   dockerUserExists,
   dockerUserNotRoot,
   dockerUserNumeric,

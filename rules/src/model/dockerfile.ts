@@ -28,8 +28,20 @@ export interface Dockerfile {
   triggers<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
   /** The character that continues lines: a backslash, or a backtick after `# escape=`. */
   readonly escape: '\\' | '`'
+  /** Worked out by another library when it is asked for, which takes as long as everything else. Not for very large files. */
+  readonly buildProblems: readonly BuildProblem[]
   /** The stage that `COPY --from=` or `--mount=…,from=` means: by its name (case does not matter) or its index. */
   stageNamed(reference: string): Stage | undefined
+}
+
+/** What a builder would not take, or take otherwise than it is written. */
+export interface BuildProblem {
+  /** As `dockerfile-utils` names it: `ARGUMENT_MISSING`. */
+  readonly code: string
+  readonly message: string
+  readonly at: Location
+  /** The instruction it is in; the first one for what stands above it. */
+  readonly instruction: Instruction
 }
 
 export interface Stage {

@@ -1,8 +1,17 @@
 import type { BuildContext } from '#rules/model/context'
-import type { ArgInstruction, Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type {
+  ArgInstruction,
+  BuildProblem,
+  Dockerfile,
+  Instruction,
+  InstructionOf,
+  Keyword,
+  Stage,
+} from '#rules/model/dockerfile'
 import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
 import type { Build } from './build-options'
+import { buildProblemsOf } from './build-problems'
 import { ContextModel } from './context'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
@@ -49,6 +58,7 @@ class DockerfileModel implements Dockerfile, StageFile {
   private readonly wrapped: Groups
   private final: { readonly stage: Stage | undefined } | undefined
   private folder: BuildContext | undefined
+  private problems: readonly BuildProblem[] | undefined
 
   constructor(
     { file, tree }: DockerfileSource,
@@ -81,6 +91,19 @@ class DockerfileModel implements Dockerfile, StageFile {
       () => [...loose.flatMap(wrappedIn(create)), ...this.stages.flatMap(stage => stage.triggers())],
       onRead,
     )
+  }
+
+  get buildProblems(): readonly BuildProblem[] {
+    return (this.problems ??= this.findBuildProblems())
+  }
+
+  private findBuildProblems(): readonly BuildProblem[] {
+    const all = [...this.globalArgs, ...this.preamble, ...this.stages.flatMap(({ instructions: own }) => own)]
+    all.sort((a, b) => a.at.span.start - b.at.span.start)
+    return buildProblemsOf(this.file).flatMap(problem => {
+      const instruction = all.findLast(({ at }) => at.span.start <= problem.at.span.start) ?? all[0]
+      return instruction ? [{ ...problem, instruction }] : []
+    })
   }
 
   get finalStage(): Stage | undefined {

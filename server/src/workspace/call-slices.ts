@@ -13,6 +13,8 @@ export interface CallSlice {
 /** Something that can be referred to. */
 interface Declaration {
   readonly name: string
+  /** What a reference to it begins with, besides its name: `var`, `local`, `module` or a resource's type. */
+  readonly root: string
   readonly text: string
   /** The part of it that may mention others. */
   readonly content: string
@@ -64,17 +66,11 @@ function sliceOf({ byName, foreign, calls, always }: Declared, targets: Readonly
   const seeds = calls.filter(({ callee }) => callee !== undefined && targets.has(callee))
   const taken = new Set<Declaration>([...seeds, ...foreign])
   const modules = new Set<string>()
-  const met = new Set<string>()
   for (const { content } of taken) {
-    const names: readonly string[] = content.match(/[\p{ID_Start}_][\p{ID_Continue}-]*/gu) ?? []
-    // Outputs are referred to as `module.name.output`; otherwise the name of a call is only a word.
-    const mentionsModules = names.includes('module')
-    for (const name of names) {
-      const key = mentionsModules ? `module ${name}` : name
-      if (met.has(key)) continue
-      met.add(key)
-      for (const one of byName.get(name) ?? []) {
-        if (one.callee !== undefined && !mentionsModules) continue
+    const words = new Set(content.match(/[\p{ID_Start}_][\p{ID_Continue}-]*/gu))
+    for (const word of words) {
+      for (const one of byName.get(word) ?? []) {
+        if (!words.has(one.root)) continue
         taken.add(one)
         if (one.callee !== undefined) modules.add(one.callee)
       }
@@ -98,7 +94,8 @@ function declarationsOf(directory: string, { documents, variableFiles }: ModuleD
     for (const { span } of tree.comments) always.push(placed(document, { span }))
   }
   for (const document of variableFiles) {
-    for (const item of document.tree.body.items) if (item.kind === 'attribute') all.push(ofAttribute(document, item))
+    for (const item of document.tree.body.items)
+      if (item.kind === 'attribute') all.push(ofAttribute(document, item, 'var'))
   }
   const byName = new Map<string, Declaration[]>()
   for (const one of all) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
@@ -118,7 +115,7 @@ const FOREIGN = ''
 function ofBlock(directory: string, document: HclDocument, block: BlockNode): readonly Declaration[] | undefined {
   switch (block.type) {
     case 'locals':
-      return block.body.items.flatMap(item => (item.kind === 'attribute' ? [ofAttribute(document, item)] : []))
+      return block.body.items.flatMap(item => (item.kind === 'attribute' ? [ofAttribute(document, item, 'local')] : []))
     case 'variable':
     case 'resource':
     case 'data':
@@ -129,6 +126,7 @@ function ofBlock(directory: string, document: HclDocument, block: BlockNode): re
       return [
         {
           name: block.labels.at(-1)?.value ?? '',
+          root: block.type === 'variable' ? 'var' : block.type === 'module' ? 'module' : (block.labels[0]?.value ?? ''),
           text: textOf(document, block),
           content: contentOf(document, block),
           place: placeOf(document, block),
@@ -147,9 +145,9 @@ function ofBlock(directory: string, document: HclDocument, block: BlockNode): re
   }
 }
 
-function ofAttribute(document: HclDocument, item: AttributeNode): Declaration {
+function ofAttribute(document: HclDocument, item: AttributeNode, root: 'var' | 'local'): Declaration {
   const text = textOf(document, item)
-  return { name: item.name, text, content: text, place: placeOf(document, item), callee: undefined }
+  return { name: item.name, root, text, content: text, place: placeOf(document, item), callee: undefined }
 }
 
 /** Neither its own name nor the path of a source refers to anything. */

@@ -82,7 +82,7 @@ export class Surroundings {
     const above = [...new Set([...graph.above(directory, MOST_CALLERS), ...(await this.hostsOf(directory))])]
     if (above.length === 0 && callees.local.length === 0 && !callees.elsewhere) return undefined
     const collected = new Collection(this.parts, this.callees, directory, flavour)
-    for (const caller of above) await collected.add(caller, directory)
+    for (const caller of above) await collected.addCaller(caller, directory)
     const callers = above.filter(caller => collected.modules.has(caller))
     const roots = callers.filter(caller => !graph.isCalled(caller)).sort()
     await collected.addWithCallees(callees.local, directory)
@@ -204,15 +204,31 @@ class Collection {
     private readonly flavour: Flavour,
   ) {}
 
-  /** Adds one directory. False where it is known already, or cannot be part of it. */
-  async add(directory: string, caller: string): Promise<boolean> {
-    if (directory === this.self || this.consulted.has(directory)) return false
-    if (this.modules.size >= MOST_MODULES) {
-      this.leftOut = true
-      return false
+  /** Adds one directory that calls others here. */
+  async addCaller(directory: string, callee: string): Promise<void> {
+    if (await this.parts.boundary.allows(directory, callee)) await this.read(directory)
+  }
+
+  /** Adds directories and all that they call, the nearest first. */
+  async addWithCallees(directories: readonly string[], caller: string): Promise<void> {
+    const waiting = directories.map(directory => ({ directory, caller }))
+    for (const next of waiting) {
+      if (!(await this.addCallee(next.directory, next.caller))) continue
+      waiting.push(...this.calleesOf(next.directory).map(directory => ({ directory, caller: next.directory })))
     }
-    if (!(await this.parts.boundary.allows(directory, caller))) {
-      noteOutside(this.parts, directory, caller)
+  }
+
+  /** False where the directory is known already, or cannot be part of it. */
+  private async addCallee(directory: string, caller: string): Promise<boolean> {
+    if (directory === this.self || this.consulted.has(directory)) return false
+    if (await this.parts.boundary.allows(directory, caller)) return this.read(directory)
+    noteOutside(this.parts, directory, caller)
+    return false
+  }
+
+  private async read(directory: string): Promise<boolean> {
+    if (this.consulted.size >= MOST_MODULES) {
+      this.leftOut = true
       return false
     }
     const { directories } = this.parts
@@ -220,15 +236,6 @@ class Collection {
     this.consulted.set(directory, module)
     if (module.documents.length > 0) this.modules.set(directory, module)
     return module.documents.length > 0
-  }
-
-  /** Adds directories and all that they call, the nearest first. */
-  async addWithCallees(directories: readonly string[], caller: string): Promise<void> {
-    const waiting = directories.map(directory => ({ directory, caller }))
-    for (const next of waiting) {
-      if (!(await this.add(next.directory, next.caller))) continue
-      waiting.push(...this.calleesOf(next.directory).map(directory => ({ directory, caller: next.directory })))
-    }
   }
 
   calleesOf(directory: string): readonly string[] {

@@ -1,0 +1,7 @@
+variable "public" {
+  type = bool
+}
+
+output "acl" {
+  value = var.public ? "public-read-write" : "private"
+}

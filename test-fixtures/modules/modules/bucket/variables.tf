@@ -1,0 +1,8 @@
+variable "name" {
+  type = string
+}
+
+variable "access" {
+  type    = string
+  default = "private"
+}
