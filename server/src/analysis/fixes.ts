@@ -34,7 +34,7 @@ export function soundFixesOf(problem: Problem, place: Place, development: boolea
     const isElsewhere = fix.edits.some(
       edit => !contains(resource.location, edit) && related.some(({ at }) => contains(at, edit)),
     )
-    return isElsewhere && fix.applicability === 'safe' ? withCaution(fix) : fix
+    return isElsewhere ? withCaution(fix) : fix
   })
 }
 
@@ -42,7 +42,7 @@ function withCaution(fix: Fix): Fix {
   const caution = 'changes a value that other places may use'
   return {
     ...fix,
-    applicability: 'suggestion',
+    applicability: fix.applicability === 'safe' ? 'suggestion' : fix.applicability,
     caution: fix.caution === undefined ? caution : `${fix.caution}; ${caution}`,
   }
 }
