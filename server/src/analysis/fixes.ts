@@ -51,6 +51,26 @@ function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {
   return Array.isArray(made)
 }
 
+/** The problem without fixes that would write into another directory's files what means something in this one only. */
+export function portable(problem: Problem, own: ReadonlySet<string>): Problem {
+  const { fix } = problem
+  if (fix === undefined) return problem
+  const isPortable = ({ edits }: Fix): boolean =>
+    edits.every(({ file, newText }) => own.has(file.uri) || !refersToAnything(newText))
+  return {
+    ...problem,
+    fix: () => {
+      const made = fix()
+      return made === undefined ? undefined : (isList(made) ? made : [made]).filter(isPortable)
+    },
+  }
+}
+
+/** `var.x`, `aws_kms_key.k.arn`, `"${local.a}"`; text in quotes is only text. */
+function refersToAnything(expression: string): boolean {
+  return expression.includes('${') || /[A-Za-z_]\w*\.[A-Za-z_]/.test(expression.replace(/"(?:[^"\\]|\\.)*"/g, ''))
+}
+
 /** A fix's title with what it costs a resource that already exists. */
 export function fixTitle(fix: Fix): string {
   const cost = [impactOf(fix), fix.caution].filter(part => part !== undefined)
