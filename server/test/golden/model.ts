@@ -12,7 +12,7 @@ import { at, isUnknownMark, type Json, text } from './json'
  * Terraform knows nothing, anything may be known.
  */
 export function leavesOfModel(plan: Plan, resources: ReadonlyMap<string, Json>): Leaf[] {
-  const models = buildModels(plan, modelSettings())
+  const models = buildModels(plan, modelSettings(undefined))
   const leaves: Leaf[] = []
   const found = new Set<string>()
   for (const module of modulesOf(plan)) {
