@@ -2,6 +2,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { rules } from '#rules/index'
 import { analyse } from './analysis/analyse'
+import { Memory } from './analysis/memory'
 import { suppressionEdit, suppressionPlaces } from './analysis/suppress'
 import { UNUSED_SUPPRESSION } from './analysis/suppression/unused'
 import { systemClock } from './lsp/clock'
@@ -11,12 +12,13 @@ import { parseDockerfile } from './syntax/dockerfile/parse'
 import { parseTerraform } from './syntax/terraform'
 import { FileError, type FileSystem } from './workspace/files'
 
+const memory = new Memory()
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self))
 createServer(connection, {
   version: '',
   rules: [...rules, UNUSED_SUPPRESSION],
   analyse: (snapshot, configuration, selection) =>
-    analyse(snapshot, configuration, selection, { today: new Date().toISOString().slice(0, 10) }),
+    analyse(snapshot, configuration, selection, { today: new Date().toISOString().slice(0, 10), memory }),
   suppressionEdit,
   suppressionPlaces,
   parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },

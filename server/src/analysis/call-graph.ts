@@ -1,6 +1,5 @@
 import { directoryOf } from '../terraform/evaluation/calls-of-modules'
 import type { Surroundings } from '../terraform/evaluation/shared'
-import { literalString } from '../terraform/sources'
 import type { Around } from './surroundings'
 
 /** Where a module stands below a root. Paths are relative to the root's directory. */
@@ -59,13 +58,10 @@ export class CallGraph {
   }
 
   private *calledBy({ calls, path }: Node): Iterable<Node> {
-    const sources = this.around.module(this.around.uriAt(this.root, path))
-    if (sources === undefined) return
-    for (const [name, { node }] of this.around.declare(sources).modules) {
+    const module = this.around.module(this.around.uriAt(this.root, path))
+    for (const { name, source } of module?.documents.flatMap(one => this.around.memory.callsIn(one)) ?? []) {
       const called = calls === '' ? name : `${calls}.${name}`
-      const source = node.body.items.find(item => item.kind === 'attribute' && item.name === 'source')
-      const text = source?.kind === 'attribute' ? literalString(source.value) : undefined
-      const directory = directoryOf(called, text, path, { installed: at => this.surroundings.installed?.(at) })
+      const directory = directoryOf(called, source, path, { installed: at => this.surroundings.installed?.(at) })
       if (directory !== undefined) yield { calls: called, path: directory }
     }
   }

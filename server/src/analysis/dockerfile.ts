@@ -37,7 +37,7 @@ export function analyseDockerfile(
       for (const problem of problems) list.add(rule, problem, resolveAnchor(problem.at))
     })
   }
-  const isUnderstood = document.tree.problems.length === 0
+  const isUnderstood = (): boolean => document.tree.problems.length === 0
   reportUnused(list, suppressions, { configuration, rules, failures, isUnderstood })
   return { findings: list.finish(), failures, syntaxErrors: syntaxErrorsOf(document.file, document.tree) }
 }

@@ -12,7 +12,8 @@ import { worthOf } from '../terraform/explain/values'
 import { literalsOf } from '../terraform/literals'
 import { modelSettings } from '../terraform/module'
 import type { Value } from '../terraform/values/value'
-import { judgedInstances } from './instances'
+import { JudgedDirectory } from './instances'
+import { Memory } from './memory'
 import { Around } from './surroundings'
 import type { Configuration, HclDocument, Snapshot } from './types'
 
@@ -52,7 +53,10 @@ export function explain(
   const place = source && placeAt(source.tree, offset)
   if (source === undefined || place === undefined) return undefined
   const secrets = literalSecrets(snapshot)
-  const judged = judgedInstances(snapshot, new Around(snapshot), configuration.profile, modelSettings())
+  const memory = new Memory()
+  const around = new Around(snapshot, memory)
+  const judged = new JudgedDirectory(snapshot, around, configuration.profile, modelSettings(undefined, memory))
+    .instances
   const found = new Map<string, ExplainedValue>()
   let span: Span | undefined
   let hasInstances = false

@@ -34,7 +34,7 @@ export function soundFixesOf(problem: Problem, place: Place, development: boolea
     const isElsewhere = fix.edits.some(
       edit => !contains(resource.location, edit) && related.some(({ at }) => contains(at, edit)),
     )
-    return isElsewhere && fix.applicability === 'safe' ? withCaution(fix) : fix
+    return isElsewhere ? withCaution(fix) : fix
   })
 }
 
@@ -42,13 +42,33 @@ function withCaution(fix: Fix): Fix {
   const caution = 'changes a value that other places may use'
   return {
     ...fix,
-    applicability: 'suggestion',
+    applicability: fix.applicability === 'safe' ? 'suggestion' : fix.applicability,
     caution: fix.caution === undefined ? caution : `${fix.caution}; ${caution}`,
   }
 }
 
 function isList(made: Fix | readonly Fix[]): made is readonly Fix[] {
   return Array.isArray(made)
+}
+
+/** The problem without fixes that would write into another directory's files what means something in this one only. */
+export function portable(problem: Problem, own: ReadonlySet<string>): Problem {
+  const { fix } = problem
+  if (fix === undefined) return problem
+  const isPortable = ({ edits }: Fix): boolean =>
+    edits.every(({ file, newText }) => own.has(file.uri) || !refersToAnything(newText))
+  return {
+    ...problem,
+    fix: () => {
+      const made = fix()
+      return made === undefined ? undefined : (isList(made) ? made : [made]).filter(isPortable)
+    },
+  }
+}
+
+/** `var.x`, `aws_kms_key.k.arn`, `"${local.a}"`; text in quotes is only text. */
+function refersToAnything(expression: string): boolean {
+  return expression.includes('${') || /[A-Za-z_]\w*\.[A-Za-z_]/.test(expression.replace(/"(?:[^"\\]|\\.)*"/g, ''))
 }
 
 /** A fix's title with what it costs a resource that already exists. */

@@ -5,6 +5,7 @@ import { type Problem, PROFILES, type Related, type Rule, SEVERITIES } from '#ru
 import type { Place } from './anchor'
 import { soundFixesOf } from './fixes'
 import type { Levels } from './levels'
+import { isModelResource } from '../terraform/parts'
 import type { Finding, Suppression } from './types'
 
 /** A problem where it was found, with what it is worth. */
@@ -38,11 +39,16 @@ export class Folded {
     this.roots.add(first.place.resource)
   }
 
-  /** True where the other says the same: in the same words or, in words of its own, of another instance of the same block. */
+  /**
+   * True where the other says the same: in the same words or, in words of its own, of another instance of the same block or
+   * of another block that a dynamic one makes.
+   */
   isSame({ problem, place }: Occurrence, isWordForWord: boolean): boolean {
     const { first, roots } = this
     if (isWordForWord) return problem.message === first.problem.message
-    return place.resource !== undefined && !roots.has(place.resource) && place.identity === first.place.identity
+    const { resource, location, identity } = place
+    if (resource === undefined || identity !== first.place.identity) return false
+    return !roots.has(resource) || (isModelResource(resource) && resource.isRepeatedAt(location))
   }
 
   /** Counts one that is the same and is shown; what is silenced in some instances only is open in the others. */

@@ -5,7 +5,11 @@ import type { Judged } from './instances'
  * Where a directory shows what is found in it. What rules point at in a module that it calls shows at the call; what they
  * point at in a module that calls it is nothing that its own files can be blamed for.
  */
-export function placeIn(files: ReadonlySet<string>, place: Place, { module, models }: Judged): Place | undefined {
+export function placeIn(
+  files: ReadonlySet<string>,
+  place: Place,
+  { module, models }: Pick<Judged, 'module' | 'models'>,
+): Place | undefined {
   if (files.has(place.location.file.uri)) return place
   const { resource } = place
   const found = resource && models.callTo(resource, module)

@@ -39,27 +39,62 @@ const MOST_VISITED = 5000
 
 export const ALONE: JudgedStanding = { prefix: '', callers: [] }
 
-export function judgedInstances(
-  snapshot: TerraformSnapshot,
-  around: Around,
-  profile: Profile,
-  settings: ModelSettings,
-): readonly Judged[] {
-  if (around.roots.length > 0) {
-    const called = asCalled(snapshot.directory, around, settings)
-    if (called !== undefined) return called
+/** One directory, evaluated no more than is asked for. */
+export class JudgedDirectory {
+  private instances_: readonly Judged[] | undefined
+  private root_: Judged | undefined
+
+  constructor(
+    private readonly snapshot: TerraformSnapshot,
+    private readonly around: Around,
+    private readonly profile: Profile,
+    private readonly settings: ModelSettings,
+  ) {}
+
+  /** As what the directory is judged; none where it is called and every call makes none. */
+  get instances(): readonly Judged[] {
+    return (this.instances_ ??= this.find())
   }
-  const asRoot = (defaults: 'known' | 'unknown'): Pick<Judged, 'module' | 'models' | 'model' | 'standings'> => {
-    const { directory } = snapshot
-    const plan = new Plan(snapshot, around.from(directory), { declare: around.declare, defaults })
-    return judged(plan.root, buildModels(plan, settings), [ALONE])
+
+  /** For what the text alone decides: it is looked at once, and is found in every instance. */
+  get text(): Pick<Judged, 'module' | 'models' | 'model' | 'standings'> {
+    const { root } = this
+    if (this.around.roots.length === 0) return root
+    const standings = (): readonly JudgedStanding[] => {
+      const all = this.instances.flatMap(one => one.standings)
+      return all.length === 0 ? [ALONE] : all
+    }
+    return {
+      ...root,
+      get standings() {
+        return standings()
+      },
+    }
   }
-  // Whoever names variable files for a directory says that it is a root module.
-  if (snapshot.givenVariableFiles !== undefined || !isLibrary(snapshot))
-    return [{ ...asRoot('known'), isConclusive: true }]
-  // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
-  const certain = { ...asRoot('unknown'), isConclusive: false }
-  return profile === 'recommended' ? [certain] : [certain, { ...asRoot('known'), floor: 'strict', isConclusive: true }]
+
+  /** The directory by itself, with its own defaults. */
+  private get root(): Judged {
+    return (this.root_ ??= { ...this.asRoot('known'), isConclusive: true })
+  }
+
+  private find(): readonly Judged[] {
+    const { directory } = this.snapshot
+    if (this.around.roots.length > 0) {
+      const called = asCalled(directory, this.around, this.settings)
+      if (called !== undefined) return called
+    }
+    if (!isLibrary(this.snapshot)) return [this.root]
+    // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
+    const certain = { ...this.asRoot('unknown'), isConclusive: false }
+    return this.profile === 'recommended' ? [certain] : [certain, { ...this.root, floor: 'strict' }]
+  }
+
+  private asRoot(defaults: 'known' | 'unknown') {
+    const { declarationsOf, bodies } = this.around.memory
+    const surroundings = this.around.from(this.snapshot.directory)
+    const plan = new Plan(this.snapshot, surroundings, { declarationsOf, bodies, defaults })
+    return judged(plan.root, buildModels(plan, this.settings), [ALONE])
+  }
 }
 
 function judged(module: ModuleEvaluation, models: Models, standings: readonly JudgedStanding[]) {
@@ -78,7 +113,7 @@ function asCalled(directory: string, around: Around, settings: ModelSettings): r
   for (const root of around.roots) {
     const sources = around.module(root)
     if (sources === undefined) continue
-    const plan = new Plan(sources, around.from(root), { declare: around.declare })
+    const plan = new Plan(sources, around.from(root), around.memory)
     const models = buildModels(plan, settings)
     const search = new InstanceSearch(directory, root, around)
     for (const module of search.instancesIn(plan.root)) {

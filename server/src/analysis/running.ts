@@ -2,6 +2,7 @@
 import type { Rule } from '#rules/rule'
 import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { FindingList } from './findings'
+import type { Memory } from './memory'
 import { isDeclared } from './type-patterns'
 import type { RuleFailure, SyntaxError } from './types'
 
@@ -11,6 +12,8 @@ export interface Environment {
   readonly development?: boolean
   /** Today as YYYY-MM-DD, for suppressions that expire. Without it none does. */
   readonly today?: string
+  /** For who analyses the same files again, as parts of one directory's surroundings or another's. */
+  readonly memory?: Memory
   /** What the environment sets for variables of root modules: the text behind `TF_VAR_<name>=`, by name. */
   readonly variables?: VariableEnvironment
 }

@@ -1,10 +1,9 @@
-import { type Declarations, declarationsOf } from '../terraform/declarations'
 import type { VariableEnvironment } from '../terraform/evaluation/root-inputs'
 import type { Surroundings } from '../terraform/evaluation/shared'
-import type { TerraformSources } from '../terraform/sources'
 import type { FileAccess } from '../terraform/values/function'
 import { pathBetween, uriAt } from '../workspace/uris'
-import type { ReadFile, Snapshot } from './types'
+import type { Memory } from './memory'
+import type { ModuleDirectory, ReadFile, Snapshot } from './types'
 
 export type TerraformSnapshot = Extract<Snapshot, { kind: 'terraform' }>
 
@@ -17,10 +16,10 @@ export class Around {
   /** URIs of what functions asked for and the snapshot does not hold. */
   readonly wanted = new Set<string>()
   private readonly uris = new Map<string, string>()
-  private readonly declared = new Map<TerraformSources, Declarations>()
 
   constructor(
     private readonly snapshot: TerraformSnapshot,
+    readonly memory: Memory,
     /** What the environment sets for variables of root modules. */
     private readonly environment?: VariableEnvironment,
   ) {}
@@ -30,7 +29,7 @@ export class Around {
   }
 
   /** The module in a directory; undefined where the snapshot does not hold it. */
-  module(directory: string): TerraformSources | undefined {
+  module(directory: string): ModuleDirectory | undefined {
     if (directory === this.snapshot.directory) return this.snapshot
     return this.snapshot.surroundings?.modules.get(directory)
   }
@@ -38,13 +37,6 @@ export class Around {
   /** True where `terraform init` has put modules somewhere for this root. */
   hasInstalled(root: string): boolean {
     return (this.snapshot.surroundings?.installed.get(root)?.size ?? 0) > 0
-  }
-
-  /** Each directory's are collected once, however many plans it is part of. */
-  readonly declare = (sources: TerraformSources): Declarations => {
-    let declarations = this.declared.get(sources)
-    if (declarations === undefined) this.declared.set(sources, (declarations = declarationsOf(sources)))
-    return declarations
   }
 
   /** Of a plan whose root module is in the directory `root`. */
@@ -68,7 +60,7 @@ export class Around {
   uriAt(root: string, path: string): string {
     const key = `${root} ${path}`
     let uri = this.uris.get(key)
-    if (uri === undefined) this.uris.set(key, (uri = uriAt(root, path)))
+    if (uri === undefined) this.uris.set(key, (uri = plainUriAt(root, path) ?? uriAt(root, path)))
     return uri
   }
 
@@ -96,4 +88,20 @@ export class Around {
     if (this.wanted.size < MOST_WANTED) this.wanted.add(uri)
     return { kind: 'unreadable' }
   }
+}
+
+/** The same as `uriAt` for the usual case, in which nothing has to be encoded. */
+function plainUriAt(root: string, path: string): string | undefined {
+  let uri = root
+  for (const name of path.split('/')) {
+    if (name === '.') continue
+    if (name === '..') {
+      const slash = uri.lastIndexOf('/')
+      // What is above the top of a file system is for whoever knows URIs.
+      if (slash < 0 || uri[slash - 1] === '/') return undefined
+      uri = uri.slice(0, slash)
+    } else if (/^[\w.-]+$/.test(name)) uri += `/${name}`
+    else return undefined
+  }
+  return uri
 }

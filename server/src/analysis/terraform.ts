@@ -1,18 +1,24 @@
 import type { Module } from '#rules/model/terraform'
 import type { ModuleRule, Problem, ResourceRule, Rule } from '#rules/rule'
+import type { Declarations } from '../terraform/declarations'
 import { modelSettings } from '../terraform/module'
 import { resolveAnchor } from './anchor'
 import { FindingList } from './findings'
+import { portable } from './fixes'
 import { placeIn } from './foreign'
-import { type Judged, judgedInstances } from './instances'
+import { type Judged, JudgedDirectory } from './instances'
 import { isEnabled } from './levels'
+import { Memory } from './memory'
 import { optionsOf } from './options'
 import { contained, type Environment, ReadGuard, syntaxErrorsOf } from './running'
 import { reportUnused } from './suppression/report'
-import { type Call, type SuppressionRules, terraformSuppressions, type Suppressions } from './suppression/suppressions'
+import { type Call, terraformSuppressions } from './suppression/suppressions'
 import { Around, type TerraformSnapshot } from './surroundings'
-import { resourcesNamed } from './type-patterns'
+import { isDeclared, resourcesNamed } from './type-patterns'
 import type { Analysis, Configuration, HclDocument, RuleFailure } from './types'
+
+/** What a directory's own text decides: literals, and variable blocks, which may refer to nothing. However it is called. */
+const TEXTUAL: ReadonlySet<string> = new Set(['literal', 'variable'])
 
 /** The findings of one directory, in each of the instances as which it is judged. */
 export function analyseTerraform(
@@ -21,32 +27,43 @@ export function analyseTerraform(
   rules: readonly Rule[],
   environment: Environment,
 ): Analysis {
-  const { development = false, today, variables } = environment
+  const { development = false, today, variables, memory = new Memory() } = environment
   const guard = development ? new ReadGuard() : undefined
-  const around = new Around(snapshot, variables)
-  const instances = judgedInstances(snapshot, around, configuration.profile, modelSettings(guard))
+  const around = new Around(snapshot, memory, variables)
+  const directory = new JudgedDirectory(snapshot, around, configuration.profile, modelSettings(guard, memory))
   const documents = [...snapshot.documents, ...snapshot.variableFiles]
   const files = new Set(documents.map(({ file }) => file.uri))
-  const suppressions = suppressionsOf(documents, instances, { today, ...configuration.suppressions })
+  const suppressions = terraformSuppressions(documents, { today, ...configuration.suppressions }, () =>
+    callingDocuments(documents, directory.instances),
+  )
   const list = new FindingList(configuration, suppressions, development)
   const failures: RuleFailure[] = []
+  const types = typesIn(memory.declarationsOf(snapshot))
   for (const rule of rules) {
     if (rule.language !== 'terraform' || !isEnabled(rule, configuration)) continue
+    if (!rule.on.some(type => isAmong(types, type))) continue
     if (guard) guard.running = rule
+    const instances = rule.on.every(type => TEXTUAL.has(type)) ? [directory.text] : directory.instances
     contained(rule, snapshot.directory, { list, failures }, () => {
       for (const judged of instances)
         for (const problem of problemsOf(rule, judged.model, configuration)) {
           const place = placeIn(files, resolveAnchor(problem.at), judged)
           // A secret that the environment holds stands in no file: that is what such a rule asks for.
           const isKept = problem.secret === true && place?.isFromEnvironment === true
-          if (place !== undefined && !isKept) list.add(rule, problem, place, judged)
+          if (place !== undefined && !isKept) list.add(rule, portable(problem, files), place, judged)
         }
     })
   }
   if (guard) guard.running = undefined
-  const isUnderstood =
-    instances.some(({ isConclusive }) => isConclusive) && documents.every(({ tree }) => tree.problems.length === 0)
-  reportUnused(list, suppressions, { configuration, rules, failures, isUnderstood, calls: callsIn(instances) })
+  reportUnused(list, suppressions, {
+    configuration,
+    rules,
+    failures,
+    isUnderstood: () =>
+      directory.instances.some(({ isConclusive }) => isConclusive) &&
+      documents.every(({ tree }) => tree.problems.length === 0),
+    calls: () => callsIn(directory.instances),
+  })
   return {
     findings: list.finish(),
     failures,
@@ -55,23 +72,19 @@ export function analyseTerraform(
   }
 }
 
-/** The comments of the directory, and those of the files in which it is called. */
-function suppressionsOf(
-  own: readonly HclDocument[],
-  instances: readonly Judged[],
-  rules: SuppressionRules,
-): Suppressions {
+/** The files in which the directory is called. */
+function callingDocuments(own: readonly HclDocument[], instances: readonly Judged[]): readonly HclDocument[] {
   const calling = new Set(
     instances.flatMap(({ standings }) => standings.flatMap(({ callers }) => callers.map(({ file }) => file.uri))),
   )
-  if (calling.size === 0) return terraformSuppressions(own, rules)
-  const others = new Map<string, HclDocument>()
+  for (const { file } of own) calling.delete(file.uri)
+  if (calling.size === 0) return []
+  const documents = new Map<string, HclDocument>()
   for (const { models } of instances) {
     for (const document of models.documents())
-      if (calling.has(document.file.uri)) others.set(document.file.uri, document)
+      if (calling.has(document.file.uri)) documents.set(document.file.uri, document)
   }
-  for (const { file } of own) others.delete(file.uri)
-  return terraformSuppressions(own, rules, [...others.values()])
+  return [...documents.values()]
 }
 
 /** The calls of modules that are judged by themselves, so that comments at the calls may be of use there. */
@@ -99,4 +112,20 @@ function* problemsOf(rule: ResourceRule | ModuleRule, module: Module, configurat
 
 function isThere(module: Module, type: string): boolean {
   return type === 'literal' ? module.literals().length > 0 : resourcesNamed(module, type).length > 0
+}
+
+/** The types that rules may be about. Whether any of them has an instance is another question. */
+function typesIn({ resources, modules, variables }: Declarations): ReadonlySet<string> {
+  return new Set([
+    ...resources.keys(),
+    'literal',
+    ...(modules.size > 0 ? ['module'] : []),
+    ...(variables.size > 0 ? ['variable'] : []),
+  ])
+}
+
+function isAmong(types: ReadonlySet<string>, declared: string): boolean {
+  if (!declared.includes('*')) return types.has(declared)
+  for (const type of types) if (!TEXTUAL.has(type) && isDeclared(type, declared)) return true
+  return false
 }

@@ -5,6 +5,7 @@ import { SUPPRESSION_PLACES, type SuppressionPlace } from '../analysis/suppress'
 import type { Finding, Snapshot } from '../analysis/types'
 import type { Documents } from '../workspace/documents'
 import { fixAll, type FixAllOutcome } from '../workspace/fix-all'
+import { everyDocument } from '../workspace/snapshot-documents'
 import type { Analysed, Analyser } from './analyser'
 import type { RuleSwitch } from './config/rule-switch'
 import type { OpenDocuments } from './open-documents'
@@ -86,7 +87,7 @@ export class ActionEdits {
   fixDocument(view: View, uri: string, ruleId?: string): FixAllOutcome {
     const wanted = ({ rule, location }: Finding): boolean =>
       location.file.uri === uri && (ruleId === undefined || rule.id === ruleId)
-    if (!view.settings.enable) return { files: new Map(), applied: 0, skipped: 0, log: [] }
+    if (!view.settings.enable) return { files: new Map(), applied: 0, skipped: 0, log: [], outOfReach: [] }
     return this.fixAll(view.analysed, view.settings, wanted, file => file === uri)
   }
 
@@ -130,9 +131,7 @@ export class ActionEdits {
 
 /** What a round of fixes did, as edits of the files it began with. */
 export function editsOf(snapshot: Snapshot, { files }: FixAllOutcome): readonly FileEdits[] {
-  const documents =
-    snapshot.kind === 'dockerfile' ? [snapshot.document] : [...snapshot.documents, ...snapshot.variableFiles]
-  return documents.flatMap(({ file }) => {
+  return [...everyDocument(snapshot)].flatMap(({ file }) => {
     const edited = files.get(file.uri)
     return edited === undefined ? [] : [{ file, edits: edited.changes }]
   })

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { gunzip } from 'node:zlib'
 import { rules } from '#rules/index'
 import { analyse } from '../analysis/analyse'
+import { Memory } from '../analysis/memory'
 import { suppressionEdit, suppressionPlaces } from '../analysis/suppress'
 import { UNUSED_SUPPRESSION } from '../analysis/suppression/unused'
 import type { RuleLibrary } from '../lsp/documentation'
@@ -17,10 +18,11 @@ import { Hcl2JsonChecker } from './hcl2json'
 
 /** What the language server gets from node. `bundle` is the folder of the bundles, with the rules' documentation beside them. */
 export function nodeParts(bundle: string) {
+  const memory = new Memory()
   return {
     rules: [...rules, UNUSED_SUPPRESSION],
     analyse: (...[snapshot, configuration, selection]: Parameters<typeof analyse>) =>
-      analyse(snapshot, configuration, selection, { today: today() }),
+      analyse(snapshot, configuration, selection, { today: today(), memory }),
     suppressionEdit,
     suppressionPlaces,
     parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },

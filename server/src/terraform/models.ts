@@ -18,12 +18,16 @@ export interface ModelSettings {
   literals(sources: TerraformSources): readonly Literal[]
 }
 
-export function modelSettings(reads?: ReadTracker): ModelSettings {
+/** `shared`: what was found out in the same files before. */
+export function modelSettings(
+  reads: ReadTracker | undefined,
+  shared: Pick<ModelSettings, 'mentions' | 'bodies'> = { mentions: new Mentions(), bodies: new WeakMap() },
+): ModelSettings {
   const known = new Map<TerraformSources, readonly Literal[]>()
   return {
     reads,
-    mentions: new Mentions(),
-    bodies: new WeakMap(),
+    mentions: shared.mentions,
+    bodies: shared.bodies,
     literals: sources => {
       let literals = known.get(sources)
       if (literals === undefined) known.set(sources, (literals = literalsOf(sources)))

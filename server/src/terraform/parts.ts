@@ -51,6 +51,8 @@ export interface ModelResource extends Resource {
   readonly keys: readonly InstanceKey[] | undefined
   /** What stands for one of the block's instances; undefined where it is known that there is none of that key. */
   instance(key: string): ModelResource | undefined
+  /** True where the text stands for as many blocks as a dynamic one makes, or a `for`. */
+  isRepeatedAt(location: Location): boolean
   /** True where an edit of the text would change other instances, or other blocks of a dynamic one, too. */
   isShared(location: Location): boolean
   readonly exists: boolean

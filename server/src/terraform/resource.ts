@@ -7,7 +7,7 @@ import { aliasOf, type DeclaredBlock } from './declarations'
 import { DIRECTORY_SCOPE, type InstanceKey, MOST_INSTANCES, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
 import { documentOf } from './policy/data-source'
-import { isShared } from './shared-text'
+import { isRepeated, isShared } from './shared-text'
 import type { PlacedExpression } from './sources'
 
 /**
@@ -93,6 +93,10 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   instance(key: string): ResourceModel | undefined {
     if (this.instanceKeys?.some(one => String(one.key) === key) === false) return undefined
     return this.instances.find(({ keys }) => keys?.some(one => String(one.key) === key)) ?? this
+  }
+
+  isRepeatedAt(location: Location): boolean {
+    return isRepeated(this.syntax, location)
   }
 
   isShared(location: Location): boolean {

@@ -27,6 +27,30 @@ export function isShared(context: Context, syntax: BlockSyntax, scope: Scope, { 
   )
 }
 
+/** True where a stretch of a resource's text stands for as many blocks as a dynamic one makes, or a `for`. */
+export function isRepeated({ source, node, overrides }: BlockSyntax, { file, span }: Location): boolean {
+  return [{ source, node }, ...overrides].some(one => one.source.file.uri === file.uri && isRepeatedIn(one.node, span))
+}
+
+function isRepeatedIn({ body }: BlockNode, span: Span): boolean {
+  const item = body.items.find(one => holds(one.span, span))
+  if (item?.kind === 'block') return item.type === 'dynamic' || isRepeatedIn(item, span)
+  return item !== undefined && isInFor(item.value, span)
+}
+
+function isInFor(root: Expression, span: Span): boolean {
+  const pending: object[] = [root]
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (isNode(part)) {
+      if (!holds(part.span, span)) continue
+      if (part.kind === 'for' && part.span.start < span.start) return true
+    }
+    for (const child of Object.values(part) as unknown[])
+      if (typeof child === 'object' && child !== null) pending.push(child)
+  }
+  return false
+}
+
 function isSharedIn(context: Context, { body }: BlockNode, span: Span, place: Place): boolean {
   return body.items.some(item => {
     if (!overlap(item.span, span)) return false
@@ -50,27 +74,35 @@ function isSharedDynamic(context: Context, node: BlockNode, span: Span, place: P
   return isSharedIn(context, content, span, { source, scope: inside, names: new Set(names).add(iterator) })
 }
 
+/** A part of a `for` is shared by all that it makes; other text only where its value is not the same everywhere. */
 function isSharedValue(context: Context, { value }: AttributeNode, span: Span, place: Place): boolean {
-  if (!touches(value, span, place.names)) return false
+  const touched = touchedIn(value, span, place.names)
+  if (touched !== 'a name') return touched === 'a variable of for'
   return !isWhollyKnown(context.evaluator.evaluate({ source: place.source, node: value }, place.scope))
 }
 
-/** True where one of the names is mentioned in the stretch; the variables of a `for` that is not replaced as a whole are too. */
-function touches(root: Expression, span: Span, names: ReadonlySet<string>): boolean {
-  const pending: { readonly part: object; readonly names: ReadonlySet<string> }[] = [{ part: root, names }]
+/** What a stretch of an expression mentions that stands for several things; variables of a `for` it replaces as a whole do not. */
+function touchedIn(
+  root: Expression,
+  span: Span,
+  names: ReadonlySet<string>,
+): 'a name' | 'a variable of for' | undefined {
+  let found: 'a name' | undefined
+  const pending: { readonly part: object; readonly bound: ReadonlySet<string> }[] = [{ part: root, bound: new Set() }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { part } = next
-    let known = next.names
+    let { bound } = next
     if (isNode(part)) {
       if (!overlap(part.span, span)) continue
-      if (part.kind === 'variable' && known.has(part.name)) return true
+      if (part.kind === 'variable' && bound.has(part.name)) return 'a variable of for'
+      if (part.kind === 'variable' && names.has(part.name)) found = 'a name'
       if (part.kind === 'for' && !holds(span, part.span))
-        known = new Set([...known, part.valueVariable, ...(part.keyVariable === undefined ? [] : [part.keyVariable])])
+        bound = new Set([...bound, part.valueVariable, ...(part.keyVariable === undefined ? [] : [part.keyVariable])])
     }
     for (const child of Object.values(part) as unknown[])
-      if (typeof child === 'object' && child !== null) pending.push({ part: child, names: known })
+      if (typeof child === 'object' && child !== null) pending.push({ part: child, bound })
   }
-  return false
+  return found
 }
 
 function isNode(part: object): part is Expression {

@@ -1,8 +1,9 @@
 import type { Fix } from '#rules/fix'
 import type { SourceFile } from '#rules/model/source'
-import { type Analysis, type Finding, type HclDocument, isOpen, type Snapshot } from '../analysis/types'
+import { type Analysis, type Finding, isOpen, type Snapshot } from '../analysis/types'
 import type { Documents } from './documents'
 import { type Change, changesOf, EditedText } from './edits'
+import { everyDocument, withDocuments } from './snapshot-documents'
 
 /** Rounds after which fixes that keep making work for each other are given up. */
 const MAX_ROUNDS = 40
@@ -29,6 +30,8 @@ export interface FixAllOutcome {
   readonly log: readonly AppliedFix[]
   /** Wanted findings that are left. */
   readonly skipped: number
+  /** Those among them whose fix would change a file that may not be changed; `uri`: the first such file. */
+  readonly outOfReach: readonly (AppliedFix & { readonly uri: string })[]
 }
 
 export interface AppliedFix {
@@ -48,23 +51,23 @@ export function fixAll(request: FixAllRequest): FixAllOutcome {
   const log: AppliedFix[] = []
   for (let round = 0; ; round++) {
     const findings = request.analyse(snapshot).findings.filter(finding => isOpen(finding) && request.wanted(finding))
-    const chosen =
-      round < MAX_ROUNDS ? choose(request, findings, new Map(filesOf(snapshot).map(file => [file.uri, file]))) : []
-    if (chosen.length === 0) return outcome(files, log, findings.length)
+    const present = new Map<string, SourceFile>()
+    for (const { file } of findings.length > 0 ? everyDocument(snapshot) : []) present.set(file.uri, file)
+    const chosen = round < MAX_ROUNDS ? choose(request, findings, present) : []
+    if (chosen.length === 0) return outcome(files, log, findings, request)
     const texts = new Map<string, readonly Change[]>()
     for (const { file, fix } of chosen.flatMap(one => one.files.map(file => ({ file, fix: one.fix })))) {
       texts.set(file.uri, [...(texts.get(file.uri) ?? []), ...changesOf(fix, file.uri, file.text)])
     }
     for (const [uri, changes] of texts) {
-      const original = filesOf(snapshot).find(file => file.uri === uri)
-      const edited = files.get(uri) ?? new EditedText(original?.text ?? '')
+      const edited = files.get(uri) ?? new EditedText(present.get(uri)?.text ?? '')
       edited.apply(changes)
       files.set(uri, edited)
     }
     log.push(...chosen)
     snapshot = withTexts(request, snapshot, files)
-    const state = JSON.stringify(filesOf(snapshot).map(file => file.text))
-    if (seen.has(state)) return outcome(files, log, findings.length)
+    const state = JSON.stringify([...files].map(([uri, { text }]) => [uri, text]))
+    if (seen.has(state)) return outcome(files, log, findings, request)
     seen.add(state)
   }
 }
@@ -100,28 +103,29 @@ function overlapsAny(change: Change, others: readonly Change[]): boolean {
   return others.some(({ span }) => start <= span.end && span.start <= end)
 }
 
-function outcome(files: ReadonlyMap<string, EditedText>, log: readonly AppliedFix[], skipped: number): FixAllOutcome {
+function outcome(
+  files: ReadonlyMap<string, EditedText>,
+  log: readonly AppliedFix[],
+  findings: readonly Finding[],
+  { allowed, writable }: FixAllRequest,
+): FixAllOutcome {
   const changed = new Map([...files].filter(([, file]) => file.changes.length > 0))
-  return { files: changed, applied: log.length, log, skipped }
-}
-
-function filesOf(snapshot: Snapshot): readonly SourceFile[] {
-  return snapshot.kind === 'dockerfile'
-    ? [snapshot.document.file]
-    : [...snapshot.documents, ...snapshot.variableFiles].map(document => document.file)
+  const outOfReach = findings.flatMap(finding => {
+    const fix = finding.fixes().find(allowed)
+    const uri = fix?.edits.find(edit => !writable(edit.file.uri))?.file.uri
+    return fix === undefined || uri === undefined ? [] : [{ finding, fix, uri }]
+  })
+  return { files: changed, applied: log.length, log, skipped: findings.length, outOfReach }
 }
 
 function withTexts(request: FixAllRequest, snapshot: Snapshot, files: ReadonlyMap<string, EditedText>): Snapshot {
-  const hcl = (document: HclDocument): HclDocument => {
-    const edited = files.get(document.file.uri)
-    return edited === undefined || edited.text === document.file.text
-      ? document
-      : request.parse.parseHcl({ uri: document.file.uri, text: edited.text })
-  }
   if (snapshot.kind === 'terraform') {
-    const { documents, variableFiles, givenVariableFiles } = snapshot
-    const changed = { ...snapshot, documents: documents.map(hcl), variableFiles: variableFiles.map(hcl) }
-    return givenVariableFiles === undefined ? changed : { ...changed, givenVariableFiles: givenVariableFiles.map(hcl) }
+    return withDocuments(snapshot, document => {
+      const { uri, text } = document.file
+      const edited = files.get(uri)
+      if (edited === undefined || edited.text === text) return document
+      return request.parse.parseHcl({ uri, text: edited.text })
+    })
   }
   const { uri } = snapshot.document.file
   const text = files.get(uri)?.text ?? snapshot.document.file.text

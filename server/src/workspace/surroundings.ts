@@ -38,7 +38,8 @@ interface Basis {
   readonly epoch: number
   readonly callees: Callees
   readonly consulted: ReadonlyMap<string, ModuleDirectory>
-  readonly relevant: Relevant
+  /** Worked out when something around has changed for the first time: scans never need it. */
+  readonly relevant: () => Relevant
 }
 
 /** What of the directories around counts for one of them. */
@@ -92,7 +93,7 @@ export class Surroundings {
     if (collected.leftOut) this.noteTooMany(directory)
     if (collected.modules.size === 0) return undefined
     const made = { modules: collected.modules, roots, installed, files: NO_FILES }
-    const relevant = this.relevantIn(collected, { directory, callers, own: callees.local, installed })
+    const relevant = once(() => this.relevantIn(collected, { directory, callers, own: callees.local, installed }))
     const old = before && this.bases.get(before.modules)?.relevant
     const kept = before !== undefined && old !== undefined && isSame(before, made, old, relevant) ? before : made
     // What changed while files were read is found again the next time.
@@ -252,14 +253,19 @@ interface Involved {
 }
 
 /** Equal as far as it counts: the objects of directories that only changed elsewhere may be others. */
-function isSame(a: ModuleSurroundings, b: ModuleSurroundings, old: Relevant, now: Relevant): boolean {
+function isSame(a: ModuleSurroundings, b: ModuleSurroundings, old: () => Relevant, now: () => Relevant): boolean {
   return (
     isSameList(a.roots, b.roots) &&
     sameMap(a.installed, b.installed, (one, other) => sameMap(one, other, (path, second) => path === second)) &&
     sameMap(a.modules, b.modules, () => true) &&
-    sameMap(old.whole, now.whole, (one, other) => one === other) &&
-    sameMap(old.calls, now.calls, (one, other) => one === other)
+    sameMap(old().whole, now().whole, (one, other) => one === other) &&
+    sameMap(old().calls, now().calls, (one, other) => one === other)
   )
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined
+  return () => (result ??= { value: compute() }).value
 }
 
 function sameMap<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, same: (a: V, b: V) => boolean): boolean {

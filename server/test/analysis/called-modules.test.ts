@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { replaceKnown } from '#rules/fixes/terraform'
 import { textAt } from '#rules/model/source'
+import { resourceRule } from '#rules/rule'
 import acl from '../../../rules/src/terraform/aws/s3/no-public-access-with-acl'
+import password from '../../../rules/src/terraform/aws/rds/no-literal-password'
 import publicDatabase from '../../../rules/src/terraform/aws/rds/no-public-db-access'
 import { isOpen } from '../../src/analysis/types'
 import { applyEdits } from '../support/apply-edits'
-import { analysed, type Files, findingsIn, shown, uriOf } from './workspace'
+import { analysed, type Files, findingsIn, type Place, shown, uriOf } from './workspace'
 
 const MODULE = `variable "acl" {
   default = "private"
@@ -328,5 +331,44 @@ describe('comments at calls', () => {
     // And one that names no rule does nothing anywhere.
     const wrong = bucketCalledBy(`# parapet:ignore aws-s3-nothing why\n${call('a', '')}`)
     expect(findingsIn(wrong, { directory: '' }, [acl])).toHaveLength(1)
+  })
+})
+
+describe('what is written at a call', () => {
+  test('is a secret there too', () => {
+    const secret = 'tr0ub4dor-and-3-more'
+    const files: Files = {
+      'main.tf': `# parapet:ignore aws-rds-no-literal-password it is ${secret}\nmodule "db" {\n  source   = "./modules/db"\n  password = "${secret}"\n}\n`,
+      'modules/db/main.tf': 'variable "password" {}\nresource "aws_db_instance" "d" {\n  password = var.password\n}\n',
+    }
+    const [finding] = findingsIn(files, { directory: 'modules/db', roots: [''] }, [password])
+    expect(finding!.secrets.map(at => [at.file.uri, textAt(at)])).toContainEqual([uriOf('main.tf'), `"${secret}"`])
+    expect(finding!.suppression!.reason).toBe('it is ***')
+    expect(JSON.stringify([finding!.message, finding!.related.map(({ message }) => message)])).not.toContain(secret)
+  })
+
+  test('is not replaced by what means something in the module only', () => {
+    const fixing = resourceRule({
+      ...acl,
+      id: 'test-refers',
+      *check(bucket) {
+        const attribute = bucket.attribute('acl')
+        const { value } = attribute
+        if (value.kind !== 'known') return
+        const set = (expression: string) => ({
+          title: expression,
+          applicability: 'safe' as const,
+          impact: 'in-place' as const,
+          edits: [replaceKnown(value, expression)],
+        })
+        yield { at: attribute, fix: () => [set('aws_s3_bucket.b.acl'), set('"a.b"'), set('"${local.x}"'), set('1.5')] }
+      },
+    })
+    const titles = (files: Files, place: Place) =>
+      findingsIn(files, place, [fixing])[0]!
+        .fixes()
+        .map(({ title }) => title)
+    expect(titles(bucketCalledBy(call('a', '  acl = "public-read"')), called)).toEqual(['"a.b"', '1.5'])
+    expect(titles({ 'main.tf': MODULE.replace('var.acl', '"x"') }, { directory: '' })).toHaveLength(4)
   })
 })

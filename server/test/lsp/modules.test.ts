@@ -70,7 +70,7 @@ async function open(setup: Setup = {}): Promise<{ client: TestClient; probe: Pro
 }
 
 async function quiet(client: TestClient): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await client.wait()
+  for (let turn = 0; turn < 12; turn++) await client.wait()
 }
 
 describe('modules in the editor', () => {
@@ -242,7 +242,7 @@ describe('modules and scans', () => {
 
 describe('files that functions read', () => {
   const READER = 'file:///w/r/main.tf'
-  const files = { [READER]: '# BAD reads(p.json)\n', 'file:///w/r/p.json': 'BAD', 'file:///w/q/main.tf': '# fine' }
+  const files = { [READER]: '# BAD reads(data/p.json)\n', 'file:///w/r/data/p.json': 'BAD', 'file:///w/q/main.tf': '# fine' }
 
   it('are read after the first analysis, and not asked for again', async () => {
     const { client, probe } = await open({ files })
@@ -251,7 +251,7 @@ describe('files that functions read', () => {
     expect(probe.take()).toEqual(['w/r', 'w/r'])
     await quiet(client)
     probe.take()
-    await client.change(READER, '\n# BAD reads(p.json)\n')
+    await client.change(READER, '\n# BAD reads(data/p.json)\n')
     expect(await client.diagnostics(READER)).toHaveLength(1)
     expect(probe.take()).toEqual(['w/r'])
     expect(client.files.reads.filter(uri => uri.endsWith('p.json'))).toHaveLength(1)
@@ -266,8 +266,8 @@ describe('files that functions read', () => {
     const watched = client.registrations.flatMap(({ registerOptions }) => JSON.stringify(registerOptions ?? {}))
     expect(watched.join()).toContain('**/*.json')
     probe.take()
-    client.files.write('file:///w/r/p.json', 'fine')
-    await client.watched('file:///w/r/p.json', FileChangeType.Changed)
+    client.files.write('file:///w/r/data/p.json', 'fine')
+    await client.watched('file:///w/r/data/p.json', FileChangeType.Changed)
     await quiet(client)
     expect(probe.take()).toEqual(['w/r'])
     expect(client.refreshes).toBeGreaterThan(0)
@@ -284,9 +284,9 @@ describe('files that functions read', () => {
     const { text } = await client.connection.sendRequest(Report, { folder: 'file:///w' })
     expect((JSON.parse(text) as { findings: unknown[] }).findings).toHaveLength(1)
     expect((await client.connection.sendRequest(FixAll, {})).applied).toBe(1)
-    client.files.write('file:///w/r/p.json', 'fine')
+    client.files.write('file:///w/r/data/p.json', 'fine')
     probe.take()
-    await client.watched('file:///w/r/p.json', FileChangeType.Changed)
+    await client.watched('file:///w/r/data/p.json', FileChangeType.Changed)
     await quiet(client)
     expect(probe.take()).toContain('w/r')
     expect(client.publishedFor(READER)?.diagnostics).toEqual([])
@@ -299,7 +299,7 @@ describe('files that functions read', () => {
       await client.change(READER, `# BAD reads(p${n}.json)`)
       await client.diagnostics(READER)
     }
-    await client.change(READER, '# BAD reads(p.json)')
+    await client.change(READER, '# BAD reads(data/p.json)')
     expect(await client.diagnostics(READER)).toHaveLength(1)
   })
 })

@@ -11,9 +11,9 @@ export interface FinishedRun {
   readonly rules: readonly Rule[]
   readonly failures: readonly RuleFailure[]
   /** Everything written was understood and every value that counts is known, so that a rule's silence means something. */
-  readonly isUnderstood: boolean
+  readonly isUnderstood: () => boolean
   /** Of modules that are judged by themselves: what a comment there silences is found with them. */
-  readonly calls?: readonly Call[]
+  readonly calls?: () => readonly Call[]
 }
 
 /**
@@ -21,10 +21,12 @@ export interface FinishedRun {
  * failed is left alone: it may have its use elsewhere.
  */
 export function reportUnused(list: FindingList, suppressions: Suppressions, run: FinishedRun): void {
-  const { configuration, calls = [] } = run
+  const { configuration } = run
   if (!isEnabled(UNUSED_SUPPRESSION, configuration)) return
   const directives = [...suppressions.directives()]
   if (directives.length === 0) return
+  const isUnderstood = run.isUnderstood()
+  const calls = run.calls?.() ?? []
   const rules = new Map(run.rules.map(rule => [rule.id, rule]))
   const failed = new Set(run.failures.map(({ ruleId }) => ruleId))
   for (const directive of directives) {
@@ -33,7 +35,7 @@ export function reportUnused(list: FindingList, suppressions: Suppressions, run:
       today: suppressions.rules.today,
       requireReason: suppressions.rules.requireReason ?? false,
       isUsed: (one, ruleId) => suppressions.isUsed(one, ruleId) || suppressions.isAtCall(one, calls),
-      isConclusive: rule => run.isUnderstood && isEnabled(rule, configuration) && !failed.has(rule.id),
+      isConclusive: rule => isUnderstood && isEnabled(rule, configuration) && !failed.has(rule.id),
     })
     for (const one of unused) list.addUnused(one)
   }

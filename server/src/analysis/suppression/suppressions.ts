@@ -38,20 +38,22 @@ interface MarkedFile {
 
 /** The comments of what one analysis looks at, and which of them it needed. */
 export class Suppressions {
-  private readonly files: ReadonlyMap<string, MarkedFile>
-  private readonly own: ReadonlySet<MarkedFile>
+  private readonly own: ReadonlyMap<string, MarkedFile>
+  private others_: ReadonlyMap<string, MarkedFile> | undefined
   private readonly used = new Map<Mark, Set<string>>()
   private readonly meant = new Map<MarkedFile, Map<Rule, readonly Mark[]>>()
 
-  /** `others`: files in which there are only calls that lead to what is analysed. */
+  /** `others`: files in which there are only calls that lead to what is analysed, asked for when something is found. */
   constructor(
-    files: Iterable<readonly [string, MarkedFile]>,
+    own: Iterable<readonly [string, MarkedFile]>,
     readonly rules: SuppressionRules,
-    others: Iterable<readonly [string, MarkedFile]> = [],
+    private readonly findOthers: () => Iterable<readonly [string, MarkedFile]> = () => [],
   ) {
-    const own = new Map(files)
-    this.own = new Set(own.values())
-    this.files = new Map([...others, ...own])
+    this.own = new Map(own)
+  }
+
+  private file(uri: string): MarkedFile | undefined {
+    return this.own.get(uri) ?? (this.others_ ??= new Map(this.findOthers())).get(uri)
   }
 
   /**
@@ -59,20 +61,21 @@ export class Suppressions {
    * the module calls that brought the place about; a comment at one of them silences too.
    */
   find(rule: Rule, place: FoundPlace, callers: readonly Location[] = []): Suppression | undefined {
-    if (this.files.size === 0) return undefined
+    if (this.own.size === 0 && callers.length === 0) return undefined
     let best: Mark | undefined
     const { location, context } = place
     const around = contains(context, location) ? [] : [context]
     const own = [location, ...around]
     for (const [index, { file, span }] of [...own, ...callers].entries()) {
-      const marked = this.files.get(file.uri)
+      const isCaller = index >= own.length
+      const marked = isCaller ? this.file(file.uri) : this.own.get(file.uri)
       if (marked === undefined) continue
       const marks = this.marksFor(rule, marked)
       if (marks.length === 0) continue
       const site = marked.siteAt(span.start)
       for (const mark of marks) {
         // What is said of a whole file is said of what stands in it, not of what it calls.
-        if (!mark.scope(site) || (index >= own.length && mark.scope === wholeFile)) continue
+        if (!mark.scope(site) || (isCaller && mark.scope === wholeFile)) continue
         if (isDirective(mark)) this.use(mark, rule.id)
         if (best === undefined || isBetter(mark, best)) best = mark
       }
@@ -82,7 +85,7 @@ export class Suppressions {
 
   /** Our own comments in what is analysed, in the order written. */
   *directives(): Iterable<Directive> {
-    for (const { marks } of this.own) for (const mark of marks) if (isDirective(mark)) yield mark
+    for (const { marks } of this.own.values()) for (const mark of marks) if (isDirective(mark)) yield mark
   }
 
   /** True once the directive has silenced the rule somewhere. */
@@ -94,7 +97,7 @@ export class Suppressions {
   isAtCall(directive: Directive, calls: readonly Call[]): boolean {
     if (directive.scope === wholeFile) return false
     const { file } = directive.at
-    const marked = this.files.get(file.uri)
+    const marked = this.file(file.uri)
     if (marked === undefined) return false
     return calls.some(
       call => call.file.uri === file.uri && call.starts.some(start => directive.scope(marked.siteAt(start))),
@@ -128,9 +131,9 @@ export class Suppressions {
 export function terraformSuppressions(
   documents: readonly HclDocument[],
   rules: SuppressionRules,
-  others: readonly HclDocument[] = [],
+  others: () => readonly HclDocument[] = () => [],
 ): Suppressions {
-  return new Suppressions(documents.flatMap(markedFile), rules, others.flatMap(markedFile))
+  return new Suppressions(documents.flatMap(markedFile), rules, () => others().flatMap(markedFile))
 }
 
 function markedFile(document: HclDocument): (readonly [string, MarkedFile])[] {

@@ -1,5 +1,6 @@
 import { rules as catalogue } from '#rules/index'
 import { analyse } from '../../analysis/analyse'
+import { Memory } from '../../analysis/memory'
 import { UNUSED_SUPPRESSION } from '../../analysis/suppression/unused'
 import { parseDockerfile } from '../../syntax/dockerfile/parse'
 import { parseTerraform } from '../../syntax/terraform'
@@ -11,9 +12,10 @@ import type { Engine } from './environment'
  */
 export function createEngine(today: string, variables: ReadonlyMap<string, string> = new Map()): Engine {
   const rules = [...catalogue, UNUSED_SUPPRESSION]
+  const memory = new Memory()
   return {
     rules,
     parsers: { hcl: parseTerraform, dockerfile: parseDockerfile },
-    analyse: (snapshot, configuration) => analyse(snapshot, configuration, rules, { today, variables }),
+    analyse: (snapshot, configuration) => analyse(snapshot, configuration, rules, { today, variables, memory }),
   }
 }

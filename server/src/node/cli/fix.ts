@@ -8,6 +8,7 @@ import { decode } from '../../workspace/decode'
 import type { Parsers } from '../../workspace/documents'
 import { FileError } from '../../workspace/files'
 import { fixAll, type FixAllOutcome } from '../../workspace/fix-all'
+import { everyDocument, ownDocuments } from '../../workspace/snapshot-documents'
 import { displayName } from '../../workspace/uris'
 import type { FileWriter, WritableFileSystem } from '../fs'
 import type { LoadedUnit } from './load'
@@ -19,6 +20,8 @@ export interface FixRequest {
   readonly analyse: (snapshot: Snapshot) => Analysis
   /** Findings that were asked for, in files that were asked for. */
   readonly isAsked: (uri: string) => boolean
+  /** Files of other directories in which values may be changed: those that are scanned too. */
+  readonly isScanned: (uri: string) => boolean
   /** Told of every file that was changed. */
   readonly onWritten: (uri: string) => void
 }
@@ -26,6 +29,8 @@ export interface FixRequest {
 export interface FixedUnit {
   readonly applied: readonly AppliedFix[]
   readonly problems: readonly ScanProblem[]
+  /** Fixes that would change a file which was not to be scanned, and so is left alone. */
+  readonly outOfReach: readonly { readonly finding: Finding; readonly uri: string }[]
 }
 
 /**
@@ -33,8 +38,11 @@ export interface FixedUnit {
  * syntax errors is never changed: what it means is not certain. Nor is anything written when a fix would make an error.
  */
 export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: FixRequest): Promise<FixedUnit> {
-  const { parsers, analyse, level, isAsked } = request
-  const broken = new Set(documentsOf(snapshot).flatMap(one => (one.tree.problems.length > 0 ? [one.file.uri] : [])))
+  const { parsers, analyse, level, isAsked, isScanned } = request
+  const documents = [...everyDocument(snapshot)]
+  const broken = new Set(documents.flatMap(one => (one.tree.problems.length > 0 ? [one.file.uri] : [])))
+  const own = new Set(ownDocuments(snapshot).map(({ file }) => file.uri))
+  const isReachable = (uri: string): boolean => (own.has(uri) ? isAsked(uri) : isScanned(uri))
   const outcome = fixAll({
     snapshot,
     parse: {
@@ -45,19 +53,21 @@ export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: F
     wanted: finding => isAsked(finding.location.file.uri),
     allowed: fix =>
       (fix.applicability === 'safe' || fix.applicability === level) && !fix.edits.some(edit => edit.snippet === true),
-    writable: uri => isAsked(uri) && !broken.has(uri),
+    writable: uri => isReachable(uri) && !broken.has(uri),
   })
   const spoilt = [...outcome.files].find(
     ([uri, { text }]) => parserOf(snapshot, parsers)(text, uri).problems.length > 0 && !broken.has(uri),
   )
   if (spoilt !== undefined) {
     const message = `A fix would have broken ${displayName(spoilt[0])}; nothing was changed there or beside it.`
-    return { applied: [], problems: [{ kind: 'failed-analysis', uri: spoilt[0], message }] }
+    return { applied: [], problems: [{ kind: 'failed-analysis', uri: spoilt[0], message }], outOfReach: [] }
   }
-  const problems = await writeAll(outcome, loaded.sources, request)
-  if (problems.length > 0) return { applied: [], problems }
+  const around = new Map(documents.map(({ file }) => [file.uri, file]))
+  const problems = await writeAll(outcome, uri => loaded.sources.get(uri) ?? around.get(uri), request)
+  if (problems.length > 0) return { applied: [], problems, outOfReach: [] }
   const positions = new Positions()
-  return { applied: outcome.log.map(({ finding, fix }) => appliedFix(finding, fixTitle(fix), positions)), problems }
+  const applied = outcome.log.map(({ finding, fix }) => appliedFix(finding, fixTitle(fix), positions))
+  return { applied, problems, outOfReach: outcome.outOfReach.filter(({ uri }) => !isReachable(uri)) }
 }
 
 function appliedFix({ rule, location }: Finding, title: string, positions: Positions): AppliedFix {
@@ -67,13 +77,13 @@ function appliedFix({ rule, location }: Finding, title: string, positions: Posit
 /** All files of the unit or none: one fix may have edits in several. */
 async function writeAll(
   outcome: FixAllOutcome,
-  sources: ReadonlyMap<string, SourceFile>,
+  sourceOf: (uri: string) => SourceFile | undefined,
   { files, onWritten }: Pick<FixRequest, 'files' | 'onWritten'>,
 ): Promise<readonly ScanProblem[]> {
   const writers: FileWriter[] = []
   const problems: ScanProblem[] = []
   for (const [uri, { text }] of outcome.files) {
-    const prepared = await attempt(() => prepare(uri, text, sources.get(uri), files))
+    const prepared = await attempt(() => prepare(uri, text, sourceOf(uri), files))
     if (typeof prepared === 'string') problems.push({ kind: 'unwritable-file', uri, message: prepared })
     else writers.push(prepared)
   }
@@ -115,10 +125,6 @@ async function attempt<T>(action: () => Promise<T>): Promise<T | string> {
     if (error instanceof FileError) return error.message
     throw error
   }
-}
-
-function documentsOf(snapshot: Snapshot) {
-  return snapshot.kind === 'dockerfile' ? [snapshot.document] : [...snapshot.documents, ...snapshot.variableFiles]
 }
 
 function parserOf(

@@ -10,7 +10,7 @@ import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { folderOf } from './settings'
 
 /** What is kept of modules for those that call them, in UTF-16 code units: their trees take ten times as much. */
-const HELD_TEXT = 1_000_000
+const HELD_TEXT = 200_000
 
 /** A unit read and parsed, with what is around it. */
 export interface LoadedUnit {

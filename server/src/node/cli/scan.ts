@@ -62,6 +62,8 @@ export class Scan {
   private readonly progress: Progress
   private readonly report: ScanReport
   private readonly notes = new Notes()
+  /** What fixes may change, where any are to be made. */
+  private scanned: ReadonlySet<string> = new Set()
   private readonly checks = new Map<KnownFindings, BaselineCheck>()
 
   constructor(
@@ -97,6 +99,7 @@ export class Scan {
       this.notes.add(key, note)
     })
     await loader.prepare(found.map(({ unit }) => unit))
+    this.scanned = new Set(options.fix === undefined ? [] : found.flatMap(({ unit }) => askedOf(unit)))
     for (const { unit, problems } of found) {
       await this.write(this.report.unit([], problems, undefined))
       await this.unit(await loader.load(unit), loader)
@@ -159,12 +162,13 @@ export class Scan {
     const { files } = environment
     const analyse = (given: Snapshot): Analysis => this.analyse(given, configuration)
     const { snapshot: whole } = await this.judge(snapshot, configuration, loader)
-    const { applied, problems } = await fixUnit(loaded, whole, {
+    const { applied, problems, outOfReach } = await fixUnit(loaded, whole, {
       level: options.fix,
       files,
       parsers: engine.parsers,
       analyse,
       isAsked,
+      isScanned: uri => this.scanned.has(uri),
       onWritten: uri => {
         loader.changed(uri)
       },
@@ -172,6 +176,12 @@ export class Scan {
     for (const fix of applied) {
       this.report.tally.fix(fix)
       await this.say(`fixed ${this.show(fix.uri)}:${fix.line} ${fix.ruleId}: ${fix.title}`)
+    }
+    for (const { finding, uri } of outOfReach) {
+      const { rule, location } = finding
+      await this.say(
+        `not fixed: ${rule.id} in ${this.show(location.file.uri)}; the value is written in ${this.show(uri)}, which was not to be scanned`,
+      )
     }
     const final = applied.length === 0 ? undefined : (await loader.load(loaded.unit)).snapshot
     return [final === undefined ? whole : await this.withVariables(final, loader), problems]
@@ -266,6 +276,11 @@ export class Scan {
   private show(uri: string): string {
     return displayPath(uri, this.environment.directory)
   }
+}
+
+function askedOf(unit: ScanUnit): readonly string[] {
+  const only = unit.kind === 'terraform' ? unit.only : undefined
+  return only === undefined ? filesOf(unit) : [...only]
 }
 
 /** Entries of a baseline that are named one by one. */

@@ -1,4 +1,3 @@
-import { type BodyIndex, indexBody } from '../body'
 import { type DeclaredBlock, type Declarations, resourceBlock } from '../declarations'
 import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { isConversionError } from '../values/convert'
@@ -51,7 +50,6 @@ export class ModuleEvaluation {
   private readonly modules = this.named()
   private readonly outputs = this.named()
   private readonly attributes = new Map<BlockSyntax, Named>()
-  private readonly bodies = new Map<BlockSyntax, BodyIndex>()
   private readonly expansions = new Map<BlockSyntax, Expansion | 'busy'>()
 
   readonly sources: TerraformSources
@@ -127,7 +125,7 @@ export class ModuleEvaluation {
     if (block === undefined) return undefined
     const written = this.inputs.written(name)
     if (written !== undefined || this.inputs.given(name) !== undefined) return written
-    const fallback = indexBody(block, block.node).attributes.get('default')
+    const fallback = this.evaluation.bodyOf(block).attributes.get('default')
     return fallback && { source: fallback.source, node: fallback.node.value }
   }
 
@@ -182,14 +180,8 @@ export class ModuleEvaluation {
   }
 
   private expressionOf(block: BlockSyntax, name: string): PlacedExpression | undefined {
-    const attribute = this.bodyOf(block).attributes.get(name)
+    const attribute = this.evaluation.bodyOf(block).attributes.get(name)
     return attribute && { source: attribute.source, node: attribute.node.value }
-  }
-
-  private bodyOf(block: BlockSyntax): BodyIndex {
-    let index = this.bodies.get(block)
-    if (index === undefined) this.bodies.set(block, (index = indexBody(block, block.node)))
-    return index
   }
 
   /** The instances of a resource or module block. */
@@ -282,7 +274,7 @@ export class ModuleEvaluation {
     const block = this.declarations.outputs.get(name)
     if (block === undefined) return undefined
     return this.outputs.get(name, () => {
-      const { attributes } = indexBody(block, block.node)
+      const { attributes } = this.evaluation.bodyOf(block)
       const value = this.attributeOf(block, 'value', SINGLE) ?? nullValue()
       return isSet(attributes.get('sensitive'), false, at => this.evaluate(at, NOWHERE))
         ? withMarks(value, SENSITIVE)

@@ -1,4 +1,4 @@
-import { indexBody } from '../body'
+import { type BodyIndex, indexBody } from '../body'
 import { declarationsOf, type Declarations } from '../declarations'
 import type { BlockSyntax, PlacedExpression, TerraformSources } from '../sources'
 import { DYNAMIC } from '../values/types'
@@ -21,7 +21,9 @@ export interface PlannedResource {
 
 export interface PlanSettings {
   /** For who makes several plans over the same modules, and remembers what these declare. */
-  readonly declare?: (sources: TerraformSources) => Declarations
+  readonly declarationsOf?: (sources: TerraformSources) => Declarations
+  /** The same for what blocks hold. */
+  readonly bodies?: WeakMap<BlockSyntax, BodyIndex>
   /** `unknown`: only callers decide what variables are worth; neither defaults nor variable files nor the environment do. */
   readonly defaults?: 'known' | 'unknown'
 }
@@ -37,14 +39,14 @@ export class Plan {
   readonly root: ModuleEvaluation
 
   constructor(sources: TerraformSources, surroundings: Surroundings, settings: PlanSettings = {}) {
-    const { declare = declarationsOf, defaults = 'known' } = settings
+    const { declarationsOf: declare = declarationsOf, defaults = 'known' } = settings
     const declarations = declare(sources)
     const evaluate = (node: PlacedExpression): Value => this.root.evaluate(node, NOWHERE)
     const inputs = defaults === 'known' ? new RootInputs(sources, surroundings, declarations, evaluate) : CALLERS_DECIDE
     const standing = { prefix: '', calls: '', path: '.', callers: [{ path: '.', sources }] }
     this.root = new ModuleEvaluation(
       { sources, declarations, inputs, standing },
-      new Evaluation(surroundings),
+      new Evaluation(surroundings, settings.bodies),
       new OpenModules(surroundings, declare),
     )
   }

@@ -1,7 +1,8 @@
 import type { Expression, TemplateNode } from '../../syntax/hcl/ast'
 import { parseTemplate } from '../../syntax/hcl/template'
+import { type BodyIndex, indexBody } from '../body'
 import { DIRECTORY_SCOPE, type Scope } from '../evaluator'
-import type { ParsedFile, TerraformSources } from '../sources'
+import type { BlockSyntax, ParsedFile, TerraformSources } from '../sources'
 import { type FileAccess, type FunctionContext, functionError, type FunctionError } from '../values/function'
 import { type Budget, Steps } from '../values/limits'
 import type { Value } from '../values/value'
@@ -34,7 +35,17 @@ export class Evaluation {
   readonly nesting = new Nesting()
   private readonly whole = new Steps(ALL_STEPS)
 
-  constructor(readonly surroundings: Surroundings) {}
+  constructor(
+    readonly surroundings: Surroundings,
+    /** What blocks hold, indexed once for all instances of their module. */
+    private readonly bodies = new WeakMap<BlockSyntax, BodyIndex>(),
+  ) {}
+
+  bodyOf(block: BlockSyntax): BodyIndex {
+    let index = this.bodies.get(block)
+    if (index === undefined) this.bodies.set(block, (index = indexBody(block, block.node)))
+    return index
+  }
 
   /** A frame with a budget of its own. */
   frame(place: Place): Frame {
