@@ -6,7 +6,7 @@ import { type ScanUnit, walk, type WalkOptions, type WalkRoot } from './walk'
 
 /**
  * Finds what there is to scan, as `walk` does, and how Compose files among it build the Dockerfiles: those that only they
- * name come last. All is found before the first is handed out.
+ * name come last. All is found before the first is handed out; problems are told in between, where they were met.
  */
 export async function* scanUnits(
   files: FileSystem,
@@ -14,16 +14,23 @@ export async function* scanUnits(
   options: Omit<WalkOptions, 'composed'>,
 ): AsyncGenerator<ScanUnit> {
   let builds: ComposeBuilds = new Map()
+  const problems: FileProblem[] = []
+  const onProblem = (problem: FileProblem): void => {
+    problems.push(problem)
+  }
   const composed = async (uris: readonly string[]): Promise<readonly string[]> => {
-    builds = await buildsIn(uris, files, options.onProblem)
+    builds = await buildsIn(uris, files, onProblem)
     return [...builds.keys()].sort()
   }
-  const units: ScanUnit[] = []
-  for await (const unit of walk(files, roots, { ...options, composed })) units.push(unit)
-  for (const unit of units) {
+  const found: { readonly unit: ScanUnit; readonly problems: readonly FileProblem[] }[] = []
+  for await (const unit of walk(files, roots, { ...options, onProblem, composed }))
+    found.push({ unit, problems: problems.splice(0) })
+  for (const { unit, problems: before } of found) {
+    before.forEach(options.onProblem)
     const known = unit.kind === 'dockerfile' ? builds.get(unit.uri) : undefined
     yield known && unit.kind === 'dockerfile' ? { ...unit, builds: known } : unit
   }
+  problems.forEach(options.onProblem)
 }
 
 async function buildsIn(

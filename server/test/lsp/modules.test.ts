@@ -5,6 +5,8 @@ import { FixAll, Report, ScanWorkspace } from '../../src/lsp/protocol'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import { PLAIN, start, type Setup, type TestClient } from './client'
+// Loaded when it is first needed, which takes longer than these tests wait.
+import '../../src/workspace/compose-builds'
 import { FakeAnalysis } from './fakes'
 
 const call = (source: string, more = '') => `module "a" {\n  source = "${source}"\n${more}}\n`
