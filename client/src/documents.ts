@@ -23,6 +23,16 @@ export const DOCUMENTS = [
   { pattern: '**/.parapet/rules/*.{yaml,yml}' },
 ]
 
+/** Files that images are built with: the server wants to know their text, and shows nothing in them. */
+export const BUILD_FILES = [
+  { pattern: '**/.env*' },
+  { pattern: '**/*.env' },
+  { pattern: '**/.dockerignore' },
+  { pattern: '**/*.dockerignore' },
+  { pattern: '**/*.sh' },
+  { pattern: '**/*entrypoint*' },
+]
+
 /** Schemes under which editors show other versions of a file that is in the workspace anyway: hints there would be duplicates. */
 const COPIES = new Set(['git', 'gitlens', 'gitfs', 'pr', 'review', 'merge-conflict.conflict-diff', 'scm-history-item'])
 

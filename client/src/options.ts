@@ -1,7 +1,7 @@
 import * as vscode from 'vscode'
 import { RevealOutputChannelOn } from 'vscode-languageclient'
 import type { ConfigurationParams, LanguageClientOptions, Middleware } from 'vscode-languageclient'
-import { DOCUMENTS, isCopy } from './documents'
+import { BUILD_FILES, DOCUMENTS, isCopy } from './documents'
 import { SHOW_RULE_COMMAND } from './protocol'
 import type { InitializationOptions } from './protocol'
 import type { Supervision } from './supervisor'
@@ -14,7 +14,7 @@ export function clientOptions(
   const dist = vscode.Uri.joinPath(extension, 'dist').toString()
   const initializationOptions: InitializationOptions = { clientFiles: true, dist }
   return {
-    documentSelector: DOCUMENTS,
+    documentSelector: [...DOCUMENTS, ...BUILD_FILES],
     diagnosticCollectionName: 'parapet',
     initializationOptions,
     outputChannel: log,

@@ -17,6 +17,8 @@ export interface Fix {
   /** Says what the reader must know before pressing, when the impact alone does not: `existing rules must be imported first`. */
   readonly caution?: string
   readonly edits: readonly TextEdit[]
+  /** URIs among those of the edits of files that are not there yet; their text is empty. */
+  readonly creates?: readonly string[]
 }
 
 /** Replaces `span` of `file`. Edits of one fix do not overlap. */

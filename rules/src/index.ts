@@ -83,12 +83,14 @@ import dockerCopyFolderWithSlash from './dockerfile/copy/folder-with-slash'
 import dockerCopyKnownStage from './dockerfile/copy/known-stage'
 import dockerCopyMergeConsecutive from './dockerfile/copy/merge-consecutive'
 import dockerCopyNoGitFolder from './dockerfile/copy/no-git-folder'
+import dockerCopyNoIgnoredFile from './dockerfile/copy/no-ignored-file'
 import dockerCopyNoOwnStage from './dockerfile/copy/no-own-stage'
 import dockerCopyNoWholeContext from './dockerfile/copy/no-whole-context'
 import dockerCopyNoWholeStage from './dockerfile/copy/no-whole-stage'
 import dockerCopyPinImage from './dockerfile/copy/pin-image'
 import dockerCopyRelativeWithoutWorkdir from './dockerfile/copy/relative-without-workdir'
 import dockerCopyRootOwned from './dockerfile/copy/root-owned'
+import dockerCopyUseDockerignore from './dockerfile/copy/use-dockerignore'
 import dockerCurlVerifyCertificates from './dockerfile/curl/verify-certificates'
 import dockerDaemonNoDockerInDocker from './dockerfile/daemon/no-docker-in-docker'
 import dockerDaemonNoOpenPort from './dockerfile/daemon/no-open-port'
@@ -183,6 +185,7 @@ import dockerRunWgetProgress from './dockerfile/run/wget-progress'
 import dockerSecretMountPermissions from './dockerfile/secret/mount-permissions'
 import dockerSecretNoCredentialFileVariable from './dockerfile/secret/no-credential-file-variable'
 import dockerSecretNoEnvFromArg from './dockerfile/secret/no-env-from-arg'
+import dockerSecretNoEnvironmentFile from './dockerfile/secret/no-environment-file'
 import dockerSecretNoFile from './dockerfile/secret/no-file'
 import dockerSecretNoPlaintext from './dockerfile/secret/no-plaintext'
 import dockerSecretNoPrivateKey from './dockerfile/secret/no-private-key'
@@ -204,6 +207,14 @@ import dockerStartNoDownload from './dockerfile/start/no-download'
 import dockerStartSingleCmd from './dockerfile/start/single-cmd'
 import dockerStartSingleEntrypoint from './dockerfile/start/single-entrypoint'
 import dockerStartUseExecForm from './dockerfile/start/use-exec-form'
+import dockerSyntaxArguments from './dockerfile/syntax/arguments'
+import dockerSyntaxEscapeDirective from './dockerfile/syntax/escape-directive'
+import dockerSyntaxFlagValue from './dockerfile/syntax/flag-value'
+import dockerSyntaxFrom from './dockerfile/syntax/from'
+import dockerSyntaxKeyValue from './dockerfile/syntax/key-value'
+import dockerSyntaxKnownFlag from './dockerfile/syntax/known-flag'
+import dockerSyntaxShellList from './dockerfile/syntax/shell-list'
+import dockerSyntaxValue from './dockerfile/syntax/value'
 import dockerUserExists from './dockerfile/user/exists'
 import dockerUserNotRoot from './dockerfile/user/not-root'
 import dockerUserNumeric from './dockerfile/user/numeric'
@@ -318,12 +329,14 @@ export const rules: readonly Rule[] = [
   dockerCopyKnownStage,
   dockerCopyMergeConsecutive,
   dockerCopyNoGitFolder,
+  dockerCopyNoIgnoredFile,
   dockerCopyNoOwnStage,
   dockerCopyNoWholeContext,
   dockerCopyNoWholeStage,
   dockerCopyPinImage,
   dockerCopyRelativeWithoutWorkdir,
   dockerCopyRootOwned,
+  dockerCopyUseDockerignore,
   dockerCurlVerifyCertificates,
   dockerDaemonNoDockerInDocker,
   dockerDaemonNoOpenPort,
@@ -418,6 +431,7 @@ export const rules: readonly Rule[] = [
   dockerSecretMountPermissions,
   dockerSecretNoCredentialFileVariable,
   dockerSecretNoEnvFromArg,
+  dockerSecretNoEnvironmentFile,
   dockerSecretNoFile,
   dockerSecretNoPlaintext,
   dockerSecretNoPrivateKey,
@@ -439,6 +453,14 @@ export const rules: readonly Rule[] = [
   dockerStartSingleCmd,
   dockerStartSingleEntrypoint,
   dockerStartUseExecForm,
+  dockerSyntaxArguments,
+  dockerSyntaxEscapeDirective,
+  dockerSyntaxFlagValue,
+  dockerSyntaxFrom,
+  dockerSyntaxKeyValue,
+  dockerSyntaxKnownFlag,
+  dockerSyntaxShellList,
+  dockerSyntaxValue,
   dockerUserExists,
   dockerUserNotRoot,
   dockerUserNumeric,

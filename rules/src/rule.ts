@@ -162,6 +162,8 @@ export interface DockerfileRule extends RuleMetadata, Checks<Dockerfile> {
   readonly language: 'dockerfile'
   readonly scope: 'file'
   readonly on: readonly Keyword[]
+  /** Set for rules that ask for the folder the build takes its files from. */
+  readonly readsContext?: true
 }
 
 export type Rule = ResourceRule | ModuleRule | DockerfileRule
@@ -192,21 +194,25 @@ export interface RuleDocs {
 
 /**
  * The flagged range is marked with « and » in `code`; every marked range must be found and no other. `fixed` is the text
- * after the first fix of every finding was applied, one after the other; where no right edit can exist, `null` and why.
+ * after the first fix of every finding was applied, one after the other, `fixedFiles` the other files that it changes; where
+ * no right edit can exist, `null` and why.
  */
 export type BadExample = {
   readonly name: string
   readonly code: string
   readonly files?: ExampleFiles
   readonly options?: Readonly<Record<string, OptionValue>>
-} & ({ readonly fixed: string } | { readonly fixed: null; readonly noFix: string })
+} & ({ readonly fixed: string; readonly fixedFiles?: ExampleFiles } | { readonly fixed: null; readonly noFix: string })
 export interface QuietExample {
   readonly name: string
   readonly code: string
   readonly files?: ExampleFiles
   readonly options?: Readonly<Record<string, OptionValue>>
 }
-/** Other files beside the example, name → text. */
+/**
+ * Other files beside the example, path → text. For a Dockerfile they are the folder it is built from, `.dockerignore`
+ * included; without any nothing is known of that folder.
+ */
 export type ExampleFiles = Readonly<Record<string, string>>
 
 export interface RuleExamples {

@@ -96,10 +96,15 @@ function badExample(rule, example) {
     ...filesBeside(rule, example),
     fence(languageOf(rule), code.replace(/[«»]/g, '')),
     ...(found.length > 0 ? [`Shown at ${list([...new Set(found)])}.`] : []),
-    ...(example.fixed === null
-      ? [`There is no fix: ${example.noFix}`]
-      : ['After the fix:', fence(languageOf(rule), dedent(example.fixed))]),
+    ...(example.fixed === null ? [`There is no fix: ${example.noFix}`] : afterFix(rule, example)),
   ]
+}
+
+/** What the fix leaves as it was is not shown again. */
+function afterFix(rule, { code, fixed, fixedFiles = {} }) {
+  const own = dedent(fixed) === dedent(code.replace(/[«»]/g, '')) ? [] : [fence(languageOf(rule), dedent(fixed))]
+  const others = Object.entries(fixedFiles).flatMap(([name, text]) => [`\`${name}\`:`, fence('text', plain(text))])
+  return ['After the fix:', ...own, ...others]
 }
 
 function quietExample(rule, heading, example) {
@@ -111,10 +116,23 @@ function quietExample(rule, heading, example) {
 }
 
 function filesBeside(rule, { files = {} }) {
-  return Object.entries(files).flatMap(([name, text]) => [
-    `With \`${name}\`:`,
-    fence(/\.(?:tf|tofu|tfvars)$/.test(name) ? 'hcl' : languageOf(rule), dedent(text)),
-  ])
+  const empty = Object.keys(files).filter(name => files[name].trim() === '')
+  const others = Object.entries(files).filter(([name]) => !empty.includes(name))
+  return [
+    ...(empty.length > 0 ? [`With ${list(empty.map(name => `\`${name}\``))}.`] : []),
+    ...others.flatMap(([name, text]) => [`With \`${name}\`:`, fence(languageOfFile(rule, name), plain(text))]),
+  ]
+}
+
+/** Pages have the line breaks of this repository, whatever an example is about. */
+function plain(text) {
+  return dedent(text.replace(/\r\n/g, '\n'))
+}
+
+function languageOfFile(rule, name) {
+  if (/\.(?:tf|tofu|tfvars)$/.test(name)) return 'hcl'
+  if (rule.language !== 'dockerfile') return languageOf(rule)
+  return name.endsWith('.sh') ? 'sh' : 'text'
 }
 
 function silenceOf(rule) {

@@ -68,13 +68,31 @@ custom-rules:
     forbid: { attribute: values.PORT, present: true }
     message: "{value}"
 `
-const FILES = { '/w/.parapet.yaml': CONFIGURATION, '/w/main.tf': MAIN, '/w/Dockerfile': DOCKERFILE }
+const SETTING = 'plum-lantern-58'
+/** What `COPY .` takes along: only the finding at the COPY points at it. */
+const ENVIRONMENT = `PORT=80\nexport DB_PASSWORD="${SETTING}"\nURL=https://app:${SETTING}@db.internal/x\n`
+const START = `#!/bin/sh\ncurl -o /x https://app:${SETTING}@example.com/x\n`
+const IMAGE = `# parapet:ignore docker-user-set-user ${SETTING} needs root
+FROM node:22
+# parapet:ignore docker-user-not-root ${SETTING} is quoted where this does nothing
+COPY . /srv/
+ENTRYPOINT ["/srv/start.sh"]
+`
+const FILES = {
+  '/w/.parapet.yaml': CONFIGURATION,
+  '/w/main.tf': MAIN,
+  '/w/Dockerfile': DOCKERFILE,
+  '/w/image/Dockerfile': IMAGE,
+  '/w/image/.env': ENVIRONMENT,
+  '/w/image/start.sh': START,
+}
 
 const parapet = (argv: readonly string[], files = new TestFileSystem(FILES)) =>
   run(argv, { files, environment: { engine: () => Promise.resolve(createEngine('2026-01-01')) } })
 
 function expectSafe(what: string, text: string): void {
-  for (const secret of [PASSWORD, TOKEN]) expect(text.includes(secret), `${what} shows ${secret}:\n${text}`).toBe(false)
+  for (const secret of [PASSWORD, TOKEN, SETTING])
+    expect(text.includes(secret), `${what} shows ${secret}:\n${text}`).toBe(false)
 }
 
 describe('no output shows a secret', () => {
@@ -106,6 +124,8 @@ describe('no output shows a secret', () => {
       'Password is written: aws_db_instance.direct has password (hidden)',
     )
     expect(found('acme-shows-arguments').map(({ message }) => message)[0]).toContain('***')
+    expect(found('docker-secret-no-environment-file')).toHaveLength(1)
+    expect(found('docker-start-no-download')).toHaveLength(1)
     expect(found('acme-secret').map(({ message }) => message)).toEqual(['Port is secret: (hidden)'])
   })
 
@@ -146,6 +166,7 @@ describe('no output shows a secret', () => {
     for (const [name, text, language] of [
       ['main.tf', MAIN, 'terraform'],
       ['Dockerfile', DOCKERFILE, 'dockerfile'],
+      ['image/Dockerfile', IMAGE, 'dockerfile'],
     ] as const) {
       const uri = `file:///w/${name}`
       await client.open(uri, text, language)

@@ -3,7 +3,7 @@
  * `terraform fmt` would leave alone.
  */
 import type { TextEdit } from '../fix'
-import { contains } from '../model/source'
+import { contains, type Location } from '../model/source'
 import type { Attribute, Block, Resource, ValueIn } from '../model/terraform'
 import type { Known } from '../model/value'
 import { insertAttributes, realignWithout } from './attribute-group'
@@ -38,9 +38,16 @@ function isWritten({ location, value }: Attribute): boolean {
 
 function replaceAttributeValue(attribute: Attribute, expression: string): TextEdit {
   const { value } = attribute
-  if (value.kind === 'known') return replaceKnown(value, expression)
-  const { file, span } = attribute.at
+  if (value.kind === 'known' && value.origin.form === 'literal') return replaceKnown(value, expression)
+  const { file, span } = expressionOf(attribute)
   return { file, span, newText: withLineBreaksOf(file, expression) }
+}
+
+/** Where the expression stands, which of an object that is written elsewhere is not where it is used. */
+function expressionOf({ at, location, parent }: Attribute): Location {
+  if (location === undefined || contains(location, at)) return at
+  const item = parent.layout?.items.find(({ span }) => span.start === location.span.start)
+  return item?.valueSpan === undefined ? at : { file: location.file, span: item.valueSpan }
 }
 
 /** Replaces a known value where it was written, or, when it was put together from parts, where it is used. */
@@ -49,9 +56,10 @@ export function replaceKnown(value: Known, expression: string): TextEdit {
   return { file, span, newText: withLineBreaksOf(file, expression) }
 }
 
-/** Replaces one element of an attribute's value. */
-export function replaceValue({ value }: ValueIn, expression: string): TextEdit[] {
-  return [replaceKnown(value, expression)]
+/** Replaces one element of an attribute's value; nothing where no text is that element alone. */
+export function replaceValue({ attribute, value }: ValueIn, expression: string): TextEdit[] {
+  const isMade = value.origin.form === 'computed' && value !== attribute.value && contains(value.at, attribute.at)
+  return isMade ? [] : [replaceKnown(value, expression)]
 }
 
 /** True when changing the value edits nothing but the attribute itself. */

@@ -1,6 +1,6 @@
 import type { Fix } from '../fix'
 import { placeholder, withPlaceholders } from '../fixes/placeholder'
-import { replaceKnown } from '../fixes/terraform'
+import { replaceValue } from '../fixes/terraform'
 import { isIpv6 } from '../lib/cidr'
 import type { Resource } from '../model/terraform'
 import type { NetworkRule } from './network-rule'
@@ -17,7 +17,7 @@ export function restrictTo(rule: NetworkRule, place: NetworkRule['world'][number
     applicability: isClear ? 'suggestion' : 'needs-input',
     impact: 'in-place',
     caution: 'cuts off everything else',
-    edits: withPlaceholders([replaceKnown(place.value, expression)]),
+    edits: withPlaceholders(replaceValue(place, expression)),
   }
 }
 

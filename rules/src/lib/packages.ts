@@ -1,6 +1,5 @@
-import type { CommandBody } from '../model/dockerfile'
 import type { ShellWord } from '../model/shell'
-import { type Program, programsOf } from './programs'
+import { type Program, programsOf, type Scripted } from './programs'
 
 export type PackageManager = 'apt' | 'apk' | 'yum' | 'zypper' | 'pacman'
 
@@ -70,7 +69,7 @@ function others(...verbs: string[]): Record<string, 'other'> {
   return Object.fromEntries(verbs.map(verb => [verb, 'other']))
 }
 
-export function packageCalls(body: CommandBody | undefined): readonly PackageCall[] {
+export function packageCalls(body: Scripted | undefined): readonly PackageCall[] {
   return programsOf(body).flatMap(program => {
     const manager = MANAGERS[program.name]
     if (!manager) return []

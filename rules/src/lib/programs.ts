@@ -42,7 +42,10 @@ export function programOf(command: ShellCommand): Program | undefined {
   }
 }
 
-export function programsOf(body: CommandBody | undefined): readonly Program[] {
+/** What has shell commands: a body of an instruction, or a script that lies beside the Dockerfile. */
+export type Scripted = Pick<CommandBody, 'script'>
+
+export function programsOf(body: Scripted | undefined): readonly Program[] {
   return (body?.script?.commands ?? []).map(programOf).filter(program => program !== undefined)
 }
 
@@ -68,6 +71,6 @@ function executedByFind(words: readonly ShellWord[]): readonly ShellWord[] | und
 }
 
 /** The pipelines a command is in, if any. */
-export function pipelinesWith(body: CommandBody, command: ShellCommand): readonly ShellPipeline[] {
+export function pipelinesWith(body: Scripted, command: ShellCommand): readonly ShellPipeline[] {
   return (body.script?.pipelines ?? []).filter(({ commands }) => commands.includes(command))
 }

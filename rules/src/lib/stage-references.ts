@@ -13,9 +13,12 @@ export interface StageReference {
   readonly at: Location
 }
 
+/** Those to folders that the build is given under a name are neither. */
 export function flagReferences(dockerfile: Dockerfile): readonly StageReference[] {
   const instructions = [...dockerfile.instructions('COPY', 'ADD', 'RUN'), ...dockerfile.triggers('COPY', 'ADD', 'RUN')]
-  return instructions.flatMap(instruction => instruction.flags.flatMap(flag => referenceOf(instruction, flag)))
+  return instructions
+    .flatMap(instruction => instruction.flags.flatMap(flag => referenceOf(instruction, flag)))
+    .filter(({ name }) => !dockerfile.namedContexts.has(name) || dockerfile.stageNamed(name))
 }
 
 function referenceOf(instruction: Instruction, { name, value, valueAt }: Flag): StageReference[] {

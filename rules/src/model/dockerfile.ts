@@ -1,3 +1,4 @@
+import type { BuildContext } from './context'
 import type { Location, SourceFile } from './source'
 import type { ShellScript } from './shell'
 
@@ -5,8 +6,15 @@ import type { ShellScript } from './shell'
 export interface Dockerfile {
   readonly file: SourceFile
   readonly stages: readonly Stage[]
-  /** The stage a build without `--target` ends with. */
+  /** The stage the build ends with: its target; where none is given, the last. Undefined where the target is not known. */
   readonly finalStage: Stage | undefined
+  /**
+   * The folder that COPY and ADD take from. Undefined where it is not known: what it holds is never a finding then. A rule
+   * that reads it says so: `readsContext`.
+   */
+  readonly context: BuildContext | undefined
+  /** Names that `FROM` and `--from=` may use for other folders or images: Compose's `additional_contexts`. */
+  readonly namedContexts: ReadonlySet<string>
   /** ARG instructions above the first FROM. */
   readonly globalArgs: readonly ArgInstruction[]
   /** What else stands above the first FROM, where Docker takes nothing but ARG; all there is in a file without FROM. */
@@ -20,8 +28,20 @@ export interface Dockerfile {
   triggers<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[]
   /** The character that continues lines: a backslash, or a backtick after `# escape=`. */
   readonly escape: '\\' | '`'
+  /** Worked out by another library when it is asked for, which takes as long as everything else. Not for very large files. */
+  readonly buildProblems: readonly BuildProblem[]
   /** The stage that `COPY --from=` or `--mount=…,from=` means: by its name (case does not matter) or its index. */
   stageNamed(reference: string): Stage | undefined
+}
+
+/** What a builder would not take, or take otherwise than it is written. */
+export interface BuildProblem {
+  /** As `dockerfile-utils` names it: `ARGUMENT_MISSING`. */
+  readonly code: string
+  readonly message: string
+  readonly at: Location
+  /** The instruction it is in; the first one for what stands above it. */
+  readonly instruction: Instruction
 }
 
 export interface Stage {
@@ -46,7 +66,10 @@ export interface Stage {
   readonly shell: 'posix' | 'powershell' | 'cmd' | 'other'
   /** From FROM to the last instruction. */
   readonly location: Location
+  /** True for the stage the build ends with. */
   readonly isFinal: boolean
+  /** True for the last one of the file, whatever is built. */
+  readonly isLast: boolean
 }
 
 export interface EffectiveUser {

@@ -122,7 +122,7 @@ function outsideStages({ keyword }: Instruction): string {
  * What a stage is called in fingerprints. One without a name goes by being the last, else by the image it starts from
  * without its version: both stay when other stages are written above it. No name of a stage has a dollar sign.
  */
-function nameOf({ name, isFinal, from }: Stage): string {
+function nameOf({ name, isLast, from }: Stage): string {
   if (name !== undefined) return name
-  return isFinal ? '$final' : `$from ${from.reference?.repository ?? from.image.text}`
+  return isLast ? '$final' : `$from ${from.reference?.repository ?? from.image.text}`
 }

@@ -3,7 +3,7 @@ import type { Location } from '#rules/model/source'
 import type { Resource } from '#rules/model/terraform'
 import { type Problem, PROFILES, type Related, type Rule, SEVERITIES } from '#rules/rule'
 import type { Place } from './anchor'
-import { fixesOf } from './fixes'
+import { soundFixesOf } from './fixes'
 import type { Levels } from './levels'
 import type { Finding, Suppression } from './types'
 
@@ -107,7 +107,7 @@ export class Folded {
 
   /** Those of the first instance, together with what the others need edited for the same purpose. */
   private fixes(development: boolean): readonly Fix[] {
-    const [first = [], ...others] = this.shown.map(({ problem }) => fixesOf(problem, development))
+    const [first = [], ...others] = this.shown.map(({ problem, place }) => soundFixesOf(problem, place, development))
     return first.map(fix =>
       others.reduce((joint, more) => joined(joint, more.find(other => isAlike(fix, other)) ?? joint), fix),
     )

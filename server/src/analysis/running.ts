@@ -47,4 +47,10 @@ export class ReadGuard {
     if (!running || running.on.some(declared => isDeclared(name, declared))) return
     throw new Error(`${running.id} reads ${name}, which its \`on\` does not list`)
   }
+
+  context(): void {
+    const { running } = this
+    if (!running || (running.language === 'dockerfile' && running.readsContext)) return
+    throw new Error(`${running.id} reads the folder of the build, but has no \`readsContext\``)
+  }
 }

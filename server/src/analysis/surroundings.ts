@@ -75,6 +75,7 @@ export class Around {
   private filesFrom(root: string): FileAccess {
     return {
       root: undefined,
+      uri: path => this.uriAt(root, path),
       read: path => {
         const found = this.file(root, path)
         return found.kind === 'file' ? found.bytes : found.kind

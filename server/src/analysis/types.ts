@@ -2,6 +2,7 @@ import type { Fix } from '#rules/fix'
 import type { Location, SourceFile, Span } from '#rules/model/source'
 import type { Confidence, DataClass, OptionValue, Peer, Profile, Related, Rule, Severity } from '#rules/rule'
 import type { HclTree } from '../syntax/hcl/ast'
+import type { Build } from '../dockerfile/build-options'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { SuppressionTool } from './suppression/tools'
 
@@ -37,7 +38,15 @@ export type Snapshot =
       /** What values may come from besides the directory itself; without it they are unknown. */
       readonly surroundings?: ModuleSurroundings
     }
-  | { readonly kind: 'dockerfile'; readonly document: DockerfileDocument }
+  | {
+      readonly kind: 'dockerfile'
+      readonly document: DockerfileDocument
+      /**
+       * The ways it is built; several where Compose has several services for it. Without any, and in what one does not say,
+       * it is built as a whole and nothing is known of the folder it takes its files from.
+       */
+      readonly builds?: readonly Build[]
+    }
 
 /** A directory of Terraform, parsed. */
 export interface ModuleDirectory {

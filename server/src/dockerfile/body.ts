@@ -73,7 +73,7 @@ function isOnlyHeredoc({ masked, span, heredocs }: InstructionNode, start: numbe
 }
 
 /** `/bin/bash -e`, `/usr/bin/env -S bash`. */
-function isShellInterpreter(shebang: string): boolean {
+export function isShellInterpreter(shebang: string): boolean {
   const [program = '', ...rest] = shebang.split(/\s+/)
   if (!/(?:^|\/)env$/.test(program)) return isPosixShell(program)
   const named = rest.find(word => !word.startsWith('-') && !word.includes('='))

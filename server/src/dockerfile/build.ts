@@ -1,6 +1,18 @@
-import type { ArgInstruction, Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '#rules/model/dockerfile'
+import type { BuildContext } from '#rules/model/context'
+import type {
+  ArgInstruction,
+  BuildProblem,
+  Dockerfile,
+  Instruction,
+  InstructionOf,
+  Keyword,
+  Stage,
+} from '#rules/model/dockerfile'
 import type { SourceFile } from '#rules/model/source'
 import type { DockerfileTree, InstructionNode } from '../syntax/dockerfile/ast'
+import type { Build } from './build-options'
+import { buildProblemsOf } from './build-problems'
+import { ContextModel } from './context'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
 import { Arg, createInstruction, wrappedIn } from './instructions'
@@ -18,12 +30,19 @@ export interface DockerfileSource {
 
 /**
  * The model that rules see, over a parsed file. Everything is worked out when it is asked for. `onRead` is told of every
- * keyword that a rule asks `instructions()` or a stage's `of()` for: in development a rule may ask only for those it
- * declares.
+ * keyword that a rule asks `instructions()` or a stage's `of()` for, `onContext` when one asks for the folder of the build:
+ * in development a rule may ask only for what it declares.
  */
-export function buildDockerfile(source: DockerfileSource, onRead?: OnRead): Dockerfile {
-  return new DockerfileModel(source, onRead)
+export function buildDockerfile(
+  source: DockerfileSource,
+  onRead?: OnRead,
+  build: Build = {},
+  onContext?: () => void,
+): Dockerfile {
+  return new DockerfileModel(source, onRead, build, onContext)
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set()
 
 class DockerfileModel implements Dockerfile, StageFile {
   readonly file: SourceFile
@@ -37,10 +56,15 @@ class DockerfileModel implements Dockerfile, StageFile {
   readonly shellComments: readonly { readonly offset: number; readonly shell: StageShell }[]
   private readonly groups: Groups
   private readonly wrapped: Groups
+  private final: { readonly stage: Stage | undefined } | undefined
+  private folder: BuildContext | undefined
+  private problems: readonly BuildProblem[] | undefined
 
   constructor(
     { file, tree }: DockerfileSource,
     readonly onRead: OnRead | undefined,
+    readonly build: Build,
+    private readonly onContext: (() => void) | undefined,
   ) {
     const { instructions, escape } = tree
     this.file = file
@@ -52,7 +76,7 @@ class DockerfileModel implements Dockerfile, StageFile {
     const first = instructions.findIndex(({ keyword }) => keyword === 'FROM')
     const above = instructions.slice(0, first < 0 ? undefined : first)
     const args: OrderedNode[] = above.flatMap((node, order) => (node.keyword === 'ARG' ? [{ node, order }] : []))
-    this.globals = new Scope(args, escape, undefined, undefined)
+    this.globals = new Scope(args, escape, undefined, undefined, build.args)
     const around = globalSurroundings(file, escape, this.globals)
     this.globalArgs = args.map(({ node, order }) => new Arg(node, order, around))
     this.stages = first < 0 ? [] : this.readStages(instructions, first)
@@ -69,8 +93,40 @@ class DockerfileModel implements Dockerfile, StageFile {
     )
   }
 
+  get buildProblems(): readonly BuildProblem[] {
+    return (this.problems ??= this.findBuildProblems())
+  }
+
+  private findBuildProblems(): readonly BuildProblem[] {
+    const all = [...this.globalArgs, ...this.preamble, ...this.stages.flatMap(({ instructions: own }) => own)]
+    all.sort((a, b) => a.at.span.start - b.at.span.start)
+    return buildProblemsOf(this.file).flatMap(problem => {
+      const instruction = all.findLast(({ at }) => at.span.start <= problem.at.span.start) ?? all[0]
+      return instruction ? [{ ...problem, instruction }] : []
+    })
+  }
+
   get finalStage(): Stage | undefined {
-    return this.stages.at(-1)
+    return (this.final ??= { stage: this.findFinal() }).stage
+  }
+
+  /** A target that no stage has makes the build fail; the file is then judged as without one. */
+  private findFinal(): Stage | undefined {
+    const { target } = this.build
+    const last = this.stages.at(-1)
+    if (target === undefined) return last
+    if (target.name === undefined) return this.stages.length > 1 ? undefined : last
+    return this.stageNamed(target.name) ?? last
+  }
+
+  get context(): BuildContext | undefined {
+    this.onContext?.()
+    const { context } = this.build
+    return context && (this.folder ??= new ContextModel(context))
+  }
+
+  get namedContexts(): ReadonlySet<string> {
+    return this.build.namedContexts ?? NO_NAMES
   }
 
   instructions<K extends Keyword>(...keywords: K[]): readonly InstructionOf<K>[] {
@@ -82,6 +138,10 @@ class DockerfileModel implements Dockerfile, StageFile {
   }
 
   isFinal(index: number): boolean {
+    return index === this.finalStage?.index
+  }
+
+  isLast(index: number): boolean {
     return index === this.stages.length - 1
   }
 
@@ -137,6 +197,6 @@ function globalSurroundings(file: SourceFile, escape: '\\' | '`', globals: Scope
     stage: undefined,
     lookup: (name, order) => globals.lookup(name, order),
     shellAt: () => 'posix',
-    continuesStage: () => false,
+    isNoImage: () => false,
   }
 }

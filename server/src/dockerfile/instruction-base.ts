@@ -17,8 +17,8 @@ export interface Surroundings {
   lookup(name: string, order: number): Variable
   /** The shell that runs the instruction number `order`. */
   shellAt(order: number): StageShell
-  /** True when the FROM continues a stage of the file. */
-  continuesStage(from: FromInstruction): boolean
+  /** True when the FROM continues a stage of the file, or names a folder that the build is given. */
+  isNoImage(from: FromInstruction): boolean
 }
 
 /** What all kinds of instructions share. */

@@ -46,7 +46,7 @@ export class From extends InstructionBase implements FromInstruction {
 
   private resolve(): ImageReference | undefined {
     const { value } = this.image
-    return value === undefined || this.around.continuesStage(this) ? undefined : parseImageReference(value)
+    return value === undefined || this.around.isNoImage(this) ? undefined : parseImageReference(value)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { InstructionNode } from '../syntax/dockerfile/ast'
 import { readAssignments } from '../syntax/dockerfile/words'
+import type { Build } from './build-options'
 import { expand, type Lookup, type Variable } from './expand'
 
 interface Definition {
@@ -27,12 +28,13 @@ export class Scope {
   private readonly arg = new Map<string, Definition[]>()
   private built = false
 
-  /** `globals` is undefined for the scope above the first FROM. */
+  /** `globals` is undefined for the scope above the first FROM. `given`: values that the build gives to ARGs. */
   constructor(
     private readonly nodes: readonly OrderedNode[],
     private readonly escape: string,
     private readonly parent: Scope | undefined,
     private readonly globals: Scope | undefined,
+    private readonly given: Build['args'],
   ) {}
 
   /** What `name` stands for in the instruction number `order`: definitions in earlier instructions count. */
@@ -72,23 +74,31 @@ export class Scope {
     for (const { name: written, value } of readAssignments(node, this.escape, kind)) {
       const name = expand(written, this.escape, lookup).value
       if (name === undefined) continue
-      const definition = { order, variable: value ? this.evaluate(value.text, lookup) : this.inherited(name) }
+      const variable = kind === 'ARG' && this.given?.has(name) ? known(this.given.get(name)) : undefined
+      const definition = {
+        order,
+        variable: variable ?? (value ? this.evaluate(value.text, lookup) : this.inherited(name)),
+      }
       const definitions = kind === 'ENV' ? this.env : this.arg
-      const known = definitions.get(name)
-      if (known === undefined) definitions.set(name, [definition])
-      else known.push(definition)
+      const earlier = definitions.get(name)
+      if (earlier === undefined) definitions.set(name, [definition])
+      else earlier.push(definition)
     }
   }
 
   private evaluate(source: string, lookup: Lookup): Variable {
     const { value } = expand(source, this.escape, lookup)
-    return value === undefined ? UNKNOWN : { kind: 'known', value }
+    return known(value)
   }
 
   /** `ARG NAME` takes the default of the ARG above the first FROM. */
   private inherited(name: string): Variable {
     return this.globals?.lookup(name, Infinity) ?? UNSET
   }
+}
+
+function known(value: string | undefined): Variable {
+  return value === undefined ? UNKNOWN : { kind: 'known', value }
 }
 
 function lastBefore(definitions: readonly Definition[] | undefined, order: number): Definition | undefined {

@@ -13,6 +13,7 @@ import type {
 import type { Location, SourceFile } from '#rules/model/source'
 import type { InstructionNode } from '../syntax/dockerfile/ast'
 import { readExecForm } from '../syntax/dockerfile/exec'
+import type { Build } from './build-options'
 import type { Variable } from './expand'
 import { Groups, type OnRead } from './groups'
 import type { Surroundings } from './instruction-base'
@@ -32,6 +33,8 @@ export interface StageFile {
   /** The last stage of that name in front of the stage number `before`. */
   stageBefore(name: string, before: number): StageModel | undefined
   isFinal(index: number): boolean
+  isLast(index: number): boolean
+  readonly build: Build
 }
 
 /** What a stage has itself or gets from the stages it continues, each worked out once for a whole chain. */
@@ -87,6 +90,10 @@ export class StageModel implements Stage, Surroundings {
     return this.whole.isFinal(this.index)
   }
 
+  get isLast(): boolean {
+    return this.whole.isLast(this.index)
+  }
+
   get instructions(): readonly Instruction[] {
     return (this.created ??= this.nodes.map((node, i) =>
       i === 0 ? this.from : createInstruction(node, this.order + i, this),
@@ -111,8 +118,9 @@ export class StageModel implements Stage, Surroundings {
     return value === undefined ? undefined : this.whole.stageBefore(value, this.index)
   }
 
-  continuesStage(from: FromInstruction): boolean {
-    return from === this.from && this.parent !== undefined
+  isNoImage(from: FromInstruction): boolean {
+    if (from !== this.from) return false
+    return this.parent !== undefined || this.whole.build.namedContexts?.has(from.image.value ?? '') === true
   }
 
   get baseImage(): ImageReference | undefined {
@@ -197,7 +205,9 @@ export class StageModel implements Stage, Surroundings {
     const own = nodes.flatMap((node, i) =>
       node.keyword === 'ENV' || node.keyword === 'ARG' ? [{ node, order: order + i }] : [],
     )
-    return own.length === 0 && inherited ? inherited : new Scope(own, whole.escape, inherited, whole.globals)
+    return own.length === 0 && inherited
+      ? inherited
+      : new Scope(own, whole.escape, inherited, whole.globals, whole.build.args)
   }
 
   private inherited(): Inherited {

@@ -96,10 +96,10 @@ export class ActionEdits {
     if (view === undefined) return undefined
     switch (data.what) {
       case 'fix':
-        return this.ofEdits(find(view, data)?.fixes()[data.index]?.edits, label)
+        return this.ofFix(find(view, data)?.fixes()[data.index], label)
       case 'suppress': {
         const finding = find(view, data)
-        return this.ofEdits(finding && [this.parts.suppressionEdit(finding, undefined, data.place)], label)
+        return this.ofFix(finding && { edits: [this.parts.suppressionEdit(finding, undefined, data.place)] }, label)
       }
       case 'turnOff':
         return this.parts.ruleSwitch.edit(view, data.ruleId, label)
@@ -110,11 +110,13 @@ export class ActionEdits {
     }
   }
 
-  private ofEdits(edits: readonly TextEdit[] | undefined, label: string): WorkspaceEdit | undefined {
-    if (edits === undefined || edits.length === 0) return undefined
+  private ofFix(fix: Pick<Fix, 'edits' | 'creates'> | undefined, label: string): WorkspaceEdit | undefined {
+    const { edits = [], creates = [] } = fix ?? {}
+    if (edits.length === 0) return undefined
     const files = new Map<string, SourceFile>(edits.map(({ file }) => [file.uri, file]))
     const perFile = [...files.values()].map((file): FileEdits => ({
       file,
+      isNew: creates.includes(file.uri),
       edits: edits.filter(edit => edit.file.uri === file.uri),
     }))
     return this.parts.make.make(perFile, label)

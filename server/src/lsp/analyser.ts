@@ -8,6 +8,7 @@ import {
   type ModuleSurroundings,
   type Snapshot,
 } from '../analysis/types'
+import type { PlannedBuild } from '../workspace/build-contexts'
 import type { FileProblem } from '../workspace/decode'
 import type { Documents } from '../workspace/documents'
 import { type DocumentKind, kindOfName } from '../workspace/kinds'
@@ -49,11 +50,16 @@ export class Analyser {
     private readonly onFailure: (message: string) => void,
     /** What holds in a directory. */
     private readonly configurationIn: (directory: string) => Promise<EffectiveSettings['analysis']>,
+    /** How Compose builds a Dockerfile. */
+    private readonly buildsOf: (dockerfile: string) => readonly PlannedBuild[] | undefined = () => undefined,
   ) {}
 
   async of(uri: string, kind: DocumentKind, settings: Pick<EffectiveSettings, 'analysis'>): Promise<Analysed> {
     const isNamedOtherwise = kind === 'terraform' && kindOfName(nameOf(uri)) !== 'terraform'
-    return this.ofTarget(await targetOf(this.documents, uri, kind), settings, isNamedOtherwise ? [uri] : [])
+    const target = await targetOf(this.documents, uri, kind)
+    const builds = target.kind === 'dockerfile' ? this.buildsOf(uri) : undefined
+    const planned = builds && target.kind === 'dockerfile' ? { ...target, builds } : target
+    return this.ofTarget(planned, settings, isNamedOtherwise ? [uri] : [])
   }
 
   /** `also`: documents that belong in, whatever their name is. `keep: false` for scans, which look at everything once. */
@@ -156,7 +162,7 @@ export function visibleIn({ analysis }: Analysed, uri: string): readonly Finding
 }
 
 function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
-  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document
+  if (a.kind === 'dockerfile') return b.kind === 'dockerfile' && a.document === b.document && a.builds === b.builds
   return (
     b.kind === 'terraform' &&
     same(a.documents, b.documents) &&

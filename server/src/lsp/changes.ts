@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver'
 import type { Documents } from '../workspace/documents'
-import { kindOfName } from '../workspace/kinds'
+import { isComposeName, kindOfName } from '../workspace/kinds'
 import type { Modules } from '../workspace/modules'
 import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
@@ -64,6 +64,13 @@ export class Changes {
     this.debounce.trigger()
   }
 
+  /** A file changed that images are built with: Dockerfiles in the folders around it may be judged otherwise. */
+  touchAround(uri: string): void {
+    for (const directory of this.scanned.keys()) if (isWithin(directory, uri)) this.dirty.add(directory)
+    if (isComposeName(nameOf(uri))) this.parts.moduleIndex.outdated()
+    this.debounce.trigger()
+  }
+
   /** From now on, these files of a directory are kept up to date although they are not open. */
   scan(directory: string, folder: string, files: readonly string[]): void {
     const known = this.scanned.get(directory)?.files ?? []
@@ -72,7 +79,7 @@ export class Changes {
 
   /** A file appeared in a directory: if that was scanned, the file is part of it now. */
   created(uri: string): void {
-    this.scanned.get(directoryOf(uri))?.files.add(uri)
+    if (kindOfName(nameOf(uri)) !== undefined) this.scanned.get(directoryOf(uri))?.files.add(uri)
   }
 
   /** A folder is no longer where it was. */
@@ -138,8 +145,9 @@ export class Changes {
     const settings = await effective.within(folder, directory)
     const present = new Set((await documents.names(directory)).map(name => documents.uriIn(directory, name)))
     for (const uri of files) {
-      const kind = kindOfName(nameOf(uri))
-      if (kind === undefined || open.get(uri) !== undefined) continue
+      // Other names are of Dockerfiles that Compose names.
+      const kind = kindOfName(nameOf(uri)) ?? 'dockerfile'
+      if (open.get(uri) !== undefined) continue
       if (!present.has(uri)) board.publish(uri, uri, NO_REPORT)
       else {
         const report = reporter.ofUnopened(uri, await analyser.of(uri, kind, settings), settings)

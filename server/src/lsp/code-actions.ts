@@ -74,13 +74,18 @@ class ActionBuilder {
   ) {}
 
   fixes(finding: Finding, diagnostic: Diagnostic | undefined): CodeAction[] {
-    return finding.fixes().map((fix, index) => ({
-      title: fixTitle(fix),
-      kind: CodeActionKind.QuickFix,
-      ...(diagnostic !== undefined && { diagnostics: [diagnostic] }),
-      ...(index === 0 && isSafe(fix) && { isPreferred: true }),
-      data: this.data({ what: 'fix', ...keyOf(finding), index }),
-    }))
+    return finding.fixes().flatMap((fix, index): CodeAction[] => {
+      if (fix.creates !== undefined && !this.parts.client.createFiles) return []
+      return [
+        {
+          title: fixTitle(fix),
+          kind: CodeActionKind.QuickFix,
+          ...(diagnostic !== undefined && { diagnostics: [diagnostic] }),
+          ...(index === 0 && isSafe(fix) && { isPreferred: true }),
+          data: this.data({ what: 'fix', ...keyOf(finding), index }),
+        },
+      ]
+    })
   }
 
   fixRule(finding: Finding): CodeAction[] {

@@ -32,6 +32,7 @@ import {
 } from 'vscode-languageserver'
 import { concernsConfiguration } from '../config/names'
 import { canonicalUri } from '../workspace/uris'
+import { isBuildFile } from './build-files'
 import { codeActions } from './code-actions'
 import { completion, resolveCompletion } from './config/completion'
 import { configurationHover } from './config/hover'
@@ -163,7 +164,7 @@ function listenToRequestsOfOurs(session: Session): void {
 }
 
 function listenToDocuments(session: Session): void {
-  const { connection, log, open, configurations, board, syntaxErrors } = session
+  const { connection, log, open, configurations, buildFiles, board, syntaxErrors } = session
   const on = <P>(
     type: ProtocolNotificationType<P, never> | ProtocolNotificationType<P, TextDocumentRegistrationOptions>,
     handle: (params: P) => void,
@@ -179,7 +180,10 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.open(textDocument)
-    if (document === undefined) return
+    if (document === undefined) {
+      buildFiles.opened(textDocument)
+      return
+    }
     session.mistrustDisk()
     board.opened(document)
     session.edited(document.uri)
@@ -191,6 +195,7 @@ function listenToDocuments(session: Session): void {
     }
     const document = open.change(params)
     if (document !== undefined) session.edited(document.uri)
+    else buildFiles.changed(params)
   })
   on(DidSaveTextDocumentNotification.type, ({ textDocument }) => {
     const document = open.get(textDocument.uri)
@@ -207,7 +212,10 @@ function listenToDocuments(session: Session): void {
       return
     }
     const document = open.close(textDocument.uri)
-    if (document === undefined) return
+    if (document === undefined) {
+      buildFiles.closed(textDocument.uri)
+      return
+    }
     session.forget(document)
     session.edited(document.uri)
   })
@@ -229,7 +237,8 @@ function listenToWorkspace(session: Session): void {
         session.configurationChanged()
       } else {
         if (type === FileChangeType.Created) changes.created(changed)
-        changes.touch(changed)
+        if (isBuildFile(changed)) changes.touchAround(changed)
+        else changes.touch(changed)
       }
     }
   })

@@ -1,3 +1,4 @@
+import type { PlannedBuild } from '../workspace/build-contexts'
 import type { FileSystem } from '../workspace/files'
 import { kindOfName } from '../workspace/kinds'
 import type { FoundDirectory, Modules } from '../workspace/modules'
@@ -19,6 +20,8 @@ export interface ModuleIndexParts {
   readonly folders: () => readonly string[]
   /** Values may be others now: of open documents, and wherever these directories matter. */
   readonly onBuilt: (changed: readonly string[]) => void
+  /** How the Compose files that were met build Dockerfiles. */
+  readonly onComposed: (builds: ReadonlyMap<string, readonly PlannedBuild[]>) => void
 }
 
 /** Keeps what is known of who calls whom in the folders of the workspace. Nothing that is shown first waits for it. */
@@ -81,11 +84,14 @@ export class ModuleIndex {
   private async *found(): AsyncGenerator<FoundDirectory> {
     const { clock, files, settled, effective, folders } = this.parts
     const turn = new Turn(clock)
+    const composed = new Map<string, readonly PlannedBuild[]>()
     // What cannot be read is named by the scan.
     for await (const { target, directory, files: all } of targetsIn(folders(), files, settled, effective, () => {})) {
       await turn.pauseIfLong()
+      if (target.kind === 'dockerfile' && target.builds) composed.set(target.uri, target.builds)
       if (target.kind === 'dockerfile' || target.flavour === 'terraform') continue
       yield { directory, files: all.filter(uri => kindOfName(nameOf(uri)) === 'terraform') }
     }
+    this.parts.onComposed(composed)
   }
 }

@@ -12,10 +12,12 @@ import { isNeverEntered } from '../workspace/walk'
 import { ActionEdits } from './action-edits'
 import { Analyser } from './analyser'
 import { Board } from './board'
+import { BuildFiles } from './build-files'
 import { Changes } from './changes'
 import type { Client } from './client'
 import type { Clock } from './clock'
 import { ClientFileSystem, SchemeFileSystem } from './client-files'
+import { ComposeIndex } from './compose-index'
 import { ConfigurationReporter } from './config/diagnostics'
 import { Effective } from './config/effective'
 import { editorConfigurationFiles } from './config/files'
@@ -48,6 +50,9 @@ export class Session {
   readonly configurations: OpenDocuments<'configuration'>
   readonly configuration: ConfigurationReporter
   readonly positions: Positions
+  /** Other files that images are built with and that are open. */
+  readonly buildFiles: BuildFiles
+  readonly compose = new ComposeIndex()
   readonly settled: Settled
   readonly resolver: ConfigurationResolver
   readonly effective: Effective
@@ -82,7 +87,8 @@ export class Session {
     this.rules = new Map(rules.map(rule => [rule.id, rule]))
     this.folders = client.folders
     this.files = new SchemeFileSystem(dependencies.files, clientFiles)
-    this.documents = new Documents(this.files, parsers)
+    const isInside = (uri: string): boolean => this.folders.some(folder => isWithin(canonicalUri(folder), uri))
+    this.documents = new Documents(this.files, parsers, isInside)
     this.positions = new Positions(client.encoding)
     this.open = new OpenDocuments(this.documents, this.positions, (uri, languageId) =>
       kindOfDocument(nameOf(uri), languageId),
@@ -120,6 +126,9 @@ export class Session {
       effective: this.effective,
       modules: this.modules,
       folders: () => this.folders,
+      onComposed: builds => {
+        for (const uri of this.compose.replace(builds)) this.changes.touch(uri)
+      },
       onBuilt: changed => {
         for (const directory of changed) this.changes.touchDirectory(directory)
         for (const { uri } of this.open.all()) this.changes.touch(uri)
@@ -135,7 +144,11 @@ export class Session {
         this.status.failed(message)
       },
       async directory => (await this.effective.within(directory, directory)).analysis,
+      uri => this.compose.of(uri),
     )
+    this.buildFiles = new BuildFiles(this.documents, this.positions, uri => {
+      this.changes.touch(uri)
+    })
     this.syntaxErrors = new SyntaxErrors(this.documents, checker, clock, uri => {
       this.changes.touch(uri)
     })
@@ -164,7 +177,7 @@ export class Session {
       status: this.status,
     })
     this.editMaker = new EditMaker(client, this.positions, {
-      get: uri => this.open.get(uri) ?? this.configurations.get(uri),
+      get: uri => this.open.get(uri) ?? this.configurations.get(uri) ?? this.buildFiles.get(uri),
       clientUri: uri => this.configurations.get(uri)?.clientUri ?? this.open.clientUri(uri),
     })
     this.ruleSwitch = new RuleSwitch({
@@ -211,7 +224,7 @@ export class Session {
   changedOnDisk(uri: string): void {
     const { documents, modules, moduleIndex, changes, analyser } = this
     const directory = directoryOf(uri)
-    documents.invalidate(uri)
+    for (const dockerfile of documents.invalidate(uri)) changes.touch(dockerfile)
     modules.functionFiles.changed(uri)
     for (const reader of analyser.readersOf(uri)) changes.touchDirectory(reader)
     const root = rootOfManifest(uri)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly levels: Readonly<Record<Severity, Level>>
   /** `auto` means `on`: a client that knows who else shows syntax errors decides before it answers. */
   readonly syntaxErrors: 'auto' | 'on' | 'off'
+  /** Hovers say what an expression is worth. */
+  readonly explainValues: boolean
   /** Globs, relative to the scanned folder, that the workspace scan leaves out. */
   readonly exclude: readonly string[]
   /** Folders outside of the workspace that modules and functions may read, relative to the workspace folder. */
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   levels: { critical: 'error', high: 'warning', medium: 'warning', low: 'information', info: 'hint' },
   syntaxErrors: 'auto',
+  explainValues: false,
   exclude: [],
   allowRead: [],
 }
@@ -103,6 +106,7 @@ export function readSettings(raw: unknown, before: Settings, rules: ReadonlyMap<
         DEFAULT_SETTINGS.syntaxErrors,
         before.syntaxErrors,
       ),
+      explainValues: source.flag('explainValues', DEFAULT_SETTINGS.explainValues, before.explainValues),
       exclude: source.strings('scan.exclude', before.exclude),
       allowRead: source.strings('terraform.allowRead', before.allowRead),
     },

@@ -3,7 +3,8 @@ import type { FileProblem } from '../workspace/decode'
 import type { FileSystem } from '../workspace/files'
 import { type Target, targetKey } from '../workspace/snapshots'
 import { canonicalUri, directoryOf, isWithin, relativePath } from '../workspace/uris'
-import { type Excluded, type ScanUnit, walk } from '../workspace/walk'
+import { scanUnits } from '../workspace/scan-units'
+import type { Excluded, ScanUnit } from '../workspace/walk'
 import type { Effective } from './config/effective'
 import type { Settled } from './configuration'
 import type { EffectiveSettings } from './settings'
@@ -37,7 +38,7 @@ export async function* targetsIn(
       const { analysis } = await effective.in(settings, directory)
       return (found, kind) => excluded(found, kind) || analysis.excluded(found, kind)
     }
-    for await (const unit of walk(files, [{ uri, kind: 'directory' }], { enter, onProblem })) {
+    for await (const unit of scanUnits(files, [{ uri, kind: 'directory' }], { enter, onProblem })) {
       const found = foundIn(unit)
       const key = targetKey(found.target)
       if (seen.has(key)) continue

@@ -9,6 +9,10 @@ const PATTERNS = [
   '**/*.{tf,tofu,tfvars}.json',
   '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
   '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}',
+  // What images are built with.
+  '**/{.env*,*.env,.dockerignore,*.dockerignore,*.sh,*.bash,*entrypoint*}',
+  '**/{compose,docker-compose}*.{yaml,yml}',
+  '**/*.compose.{yaml,yml}',
   '**/{.parapet,.hadolint,.checkov,.trivyignore,trivy}.{yaml,yml}',
   '**/{.trivyignore,.snyk}',
   '**/.tfsec/config.{yml,yaml,json}',

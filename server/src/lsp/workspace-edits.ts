@@ -21,6 +21,8 @@ export interface OpenFiles {
 /** What happens to one file. The spans are those of `file.text`, which must be what the editor shows. */
 export interface FileEdits {
   readonly file: SourceFile
+  /** The file is not there yet. Only for clients with `createFiles`. */
+  readonly isNew?: boolean
   readonly edits: readonly { readonly span: Span; readonly newText: string; readonly snippet?: boolean }[]
 }
 
@@ -40,6 +42,9 @@ export class EditMaker {
       return { changes: Object.fromEntries(files.map(one => [this.open.clientUri(one.file.uri), this.plain(one)])) }
     }
     const annotated = files.length > 1 && this.client.annotations
+    const created = files.flatMap(({ file, isNew }): CreateFile[] =>
+      isNew === true ? [{ kind: 'create', uri: this.open.clientUri(file.uri), options: { ignoreIfExists: true } }] : [],
+    )
     const documentChanges = files.map((one): TextDocumentEdit => ({
       textDocument: {
         uri: this.open.clientUri(one.file.uri),
@@ -47,10 +52,13 @@ export class EditMaker {
       },
       edits: this.client.snippetEdits && one.edits.some(edit => edit.snippet) ? this.snippets(one) : this.plain(one),
     }))
-    if (!annotated) return { documentChanges }
+    if (!annotated) return { documentChanges: [...created, ...documentChanges] }
     const description = `Changes ${files.length} files`
     return {
-      documentChanges: documentChanges.map(change => ({ ...change, edits: change.edits.map(annotate) })),
+      documentChanges: [
+        ...created.map(one => ({ ...one, annotationId: ANNOTATION })),
+        ...documentChanges.map(change => ({ ...change, edits: change.edits.map(annotate) })),
+      ],
       changeAnnotations: { [ANNOTATION]: { label, needsConfirmation: true, description } },
     }
   }

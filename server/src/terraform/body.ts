@@ -46,7 +46,8 @@ function typeOf(node: BlockNode): string {
   return node.type === 'dynamic' ? (node.labels[0]?.value ?? node.type) : node.type
 }
 
-function dynamicOf(node: BlockNode): DynamicSyntax | undefined {
+/** What a `dynamic` block says; undefined for every other one. */
+export function dynamicOf(node: BlockNode): DynamicSyntax | undefined {
   if (node.type !== 'dynamic') return undefined
   let content: BlockNode | undefined
   let forEach: AttributeNode | undefined

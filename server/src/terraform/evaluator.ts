@@ -1,4 +1,5 @@
 import type { ObjectNode } from '../syntax/hcl/ast'
+import type { SourceFile } from '#rules/model/source'
 import type { Value, KnownObject } from '#rules/model/value'
 import type { BlockSyntax, Placed, PlacedExpression } from './sources'
 
@@ -16,6 +17,8 @@ export interface Evaluator {
   groupsOf(block: BlockSyntax, mentioned: ReadonlySet<string>): readonly (readonly InstanceKey[])[]
   /** What a variable is worth in the module; undefined where none of the name is declared. */
   variable(name: string): Value | undefined
+  /** The text file at a path as functions read it; undefined where it is not there or not to be read. */
+  file(path: string): SourceFile | undefined
 }
 
 /** More instances of a block, and more blocks of a dynamic one, are not looked at one by one. */

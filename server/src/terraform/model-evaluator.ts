@@ -1,4 +1,4 @@
-import type { Location } from '#rules/model/source'
+import type { Location, SourceFile } from '#rules/model/source'
 import { ABSENT, type Value as ModelValue } from '#rules/model/value'
 import type { Expression } from '../syntax/hcl/ast'
 import { type Binding, type Element, type Evaluator, type InstanceKey, MOST_INSTANCES, type Scope } from './evaluator'
@@ -8,6 +8,8 @@ import { evaluate } from './evaluation/expressions'
 import type { Bindings } from './evaluation/frame'
 import type { ModuleEvaluation } from './evaluation/module-evaluation'
 import { contained } from './evaluation/named'
+import { utf8Text } from './functions/lib/bytes'
+import { cleanPath } from './functions/lib/paths'
 import type { Mentions } from './mentions'
 import { type BlockSyntax, locate, type PlacedExpression } from './sources'
 import { toModel } from './to-model'
@@ -54,6 +56,15 @@ export class ModelEvaluator implements Evaluator {
     const value = this.module.variable(name)
     const block = this.module.declarations.variables.get(name)
     return value && block && toModel(value, locate(block.source, block.node.header))
+  }
+
+  file(path: string): SourceFile | undefined {
+    const { files } = this.module.evaluation.surroundings
+    const name = cleanPath(path)
+    const content = files.read(name)
+    const text = typeof content === 'string' ? undefined : utf8Text(content)
+    const uri = files.uri?.(name)
+    return text === undefined || uri === undefined ? undefined : { uri, text }
   }
 
   elementsOf(binding: Binding): readonly Element[] | undefined {

@@ -1,3 +1,4 @@
+import type { Location } from '#rules/model/source'
 import type { Attribute, Resource } from '#rules/model/terraform'
 import type { BodyIndex } from './body'
 import type { Evaluator, InstanceKey, Scope } from './evaluator'
@@ -50,6 +51,8 @@ export interface ModelResource extends Resource {
   readonly keys: readonly InstanceKey[] | undefined
   /** What stands for one of the block's instances; undefined where it is known that there is none of that key. */
   instance(key: string): ModelResource | undefined
+  /** True where an edit of the text would change other instances, or other blocks of a dynamic one, too. */
+  isShared(location: Location): boolean
   readonly exists: boolean
   /** Position among all blocks of its kind. */
   readonly order: number

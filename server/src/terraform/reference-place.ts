@@ -40,3 +40,9 @@ export function whichOf(step: Step | undefined, isPart: boolean): Which {
   if (key !== undefined) return { key }
   return isPart || (step !== undefined && step.kind !== 'name' && step.kind !== 'splat') ? 'some' : 'all'
 }
+
+/** True where steps lead to a part of what they start from; a splat leads to a part of every element. */
+export function isOfPart([first, ...rest]: readonly Step[]): boolean {
+  if (first === undefined) return false
+  return first.kind !== 'splat' || rest.some(({ kind }) => kind === 'element')
+}

@@ -2,7 +2,7 @@ import type { Expression, TemplatePart } from '../syntax/hcl/ast'
 import { type Binding, DIRECTORY_SCOPE, type Evaluator, type Scope } from './evaluator'
 import type { Followed, ModelResource, Names } from './parts'
 import type { PlacedExpression } from './sources'
-import { NOTHING, type Place, whichOf, workedOut } from './reference-place'
+import { isOfPart, NOTHING, type Place, whichOf, workedOut } from './reference-place'
 import {
   behindInstance,
   outputReference,
@@ -146,7 +146,7 @@ export class Search {
     else if (rest.length > 0 && traversalOf(node).steps.length > 0) {
       const inner = traversalOf(node)
       this.steps(inner.base, [...workedOut(this.evaluator, inner.steps, place), ...rest], place, depth + 1)
-    } else this.visit(node, rest.length > 0 ? { ...place, isPart: true } : place, depth + 1)
+    } else this.visit(node, isOfPart(rest) ? { ...place, isPart: true } : place, depth + 1)
   }
 
   private name(root: Expression & { kind: 'variable' }, steps: readonly Step[], place: Place, depth: number): void {

@@ -1,3 +1,4 @@
+import type { Location } from '#rules/model/source'
 import { asNumber } from '#rules/lib/values'
 import type { PolicyDocument } from '#rules/model/policy'
 import type { Module, Resource } from '#rules/model/terraform'
@@ -6,6 +7,7 @@ import { aliasOf, type DeclaredBlock } from './declarations'
 import { DIRECTORY_SCOPE, type InstanceKey, MOST_INSTANCES, type Scope } from './evaluator'
 import type { Context, ModelResource } from './parts'
 import { documentOf } from './policy/data-source'
+import { isShared } from './shared-text'
 import type { PlacedExpression } from './sources'
 
 /**
@@ -91,6 +93,10 @@ export class ResourceModel extends SyntaxBlock implements ModelResource {
   instance(key: string): ResourceModel | undefined {
     if (this.instanceKeys?.some(one => String(one.key) === key) === false) return undefined
     return this.instances.find(({ keys }) => keys?.some(one => String(one.key) === key)) ?? this
+  }
+
+  isShared(location: Location): boolean {
+    return isShared(this.context, this.syntax, this.whole.scope, location)
   }
 
   get scope(): Scope {

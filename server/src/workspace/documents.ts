@@ -2,6 +2,8 @@ import type { SourceFile } from '#rules/model/source'
 import type { DockerfileDocument, HclDocument } from '../analysis/types'
 import type { DockerfileTree } from '../syntax/dockerfile/ast'
 import type { HclTree } from '../syntax/hcl/ast'
+import { BuildContexts } from './build-contexts'
+import { ContextFiles } from './context-files'
 import { decode, type FileProblem } from './decode'
 import { FileError, type FileSystem } from './files'
 import { childUri, directoryOf, nameOf } from './uris'
@@ -46,26 +48,36 @@ export class Documents {
   private mistrusts = 0
   private readonly hclTrees = new WeakMap<SourceFile, HclDocument>()
   private readonly dockerfileTrees = new WeakMap<SourceFile, DockerfileDocument>()
+
+  /** The folders that Dockerfiles are built from. */
+  readonly contexts: BuildContexts
+
   constructor(
     private readonly files: FileSystem,
     private readonly parsers: Parsers,
-  ) {}
+    /** Which folders images are built from may be looked at: those of the workspace. Without it none. */
+    isInside: (uri: string) => boolean = () => false,
+  ) {
+    this.contexts = new BuildContexts(new ContextFiles(files, uri => this.buffers.get(uri)), isInside)
+  }
 
-  /** Sets the text of a buffer, new or not. All URIs here are canonical. */
-  setBuffer(uri: string, text: string): void {
+  /** Sets the text of a buffer, new or not. All URIs here are canonical. Names the Dockerfiles that are built with it. */
+  setBuffer(uri: string, text: string): readonly string[] {
     const before = this.buffers.get(uri)
-    if (before?.text === text) return
+    if (before?.text === text) return []
     this.buffers.set(uri, { uri, text })
     const place = this.places.get(uri) ?? { directory: directoryOf(uri), name: nameOf(uri) }
     this.places.set(uri, place)
     this.changed(place.directory)
+    return this.contexts.edited(uri)
   }
 
-  closeBuffer(uri: string): void {
+  closeBuffer(uri: string): readonly string[] {
     this.buffers.delete(uri)
     this.places.delete(uri)
     this.texts.delete(uri)
     this.changed(directoryOf(uri))
+    return this.contexts.edited(uri)
   }
 
   /** True while a document of the directory is held by the editor. */
@@ -83,12 +95,13 @@ export class Documents {
     return this.buffers.get(uri)
   }
 
-  /** The file changed, appeared or vanished on disk. */
-  invalidate(uri: string): void {
+  /** The file changed, appeared or vanished on disk. Names the Dockerfiles that are built from a folder it is in. */
+  invalidate(uri: string): readonly string[] {
     const directory = directoryOf(uri)
     this.outdate(uri)
     this.listings.delete(directory)
     this.changed(directory)
+    return this.contexts.invalidate(uri)
   }
 
   /** Everything may have changed on disk. */
@@ -96,6 +109,7 @@ export class Documents {
     for (const uri of [...this.texts.keys()]) this.outdate(uri)
     this.listings.clear()
     this.mistrusts += 1
+    this.contexts.mistrust()
   }
 
   /** Lets go of what was read from a directory, which has not changed; buffers stay. */
@@ -107,11 +121,13 @@ export class Documents {
       this.outdated.delete(uri)
     }
     this.filesRead.delete(directory)
+    this.contexts.release(directory)
   }
 
   /** The same, for a directory that may have changed. */
   forget(directory: string): void {
     this.release(directory)
+    this.contexts.forget(directory)
     this.changed(directory)
   }
 

@@ -125,5 +125,5 @@ function withTexts(request: FixAllRequest, snapshot: Snapshot, files: ReadonlyMa
   }
   const { uri } = snapshot.document.file
   const text = files.get(uri)?.text ?? snapshot.document.file.text
-  return { kind: 'dockerfile', document: request.parse.parseDockerfile({ uri, text }) }
+  return { ...snapshot, document: request.parse.parseDockerfile({ uri, text }) }
 }

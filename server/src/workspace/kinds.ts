@@ -46,3 +46,8 @@ export function isAutomaticVariableFile(name: string): boolean {
 function isIgnored(name: string): boolean {
   return name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'))
 }
+
+/** Files of these names say how images are built: `compose.yaml`, `docker-compose.prod.yml`, `web.compose.yaml`. */
+export function isComposeName(name: string): boolean {
+  return /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$|\.compose\.ya?ml$/.test(name)
+}

@@ -1,4 +1,5 @@
 import type { HclDocument, Snapshot } from '../analysis/types'
+import type { PlannedBuild } from './build-contexts'
 import type { FileProblem } from './decode'
 import type { Documents, Loaded } from './documents'
 import { type DocumentKind, isAutomaticVariableFile, kindOfName } from './kinds'
@@ -15,7 +16,12 @@ export type Target =
        */
       readonly flavour: 'terraform' | 'tofu'
     }
-  | { readonly kind: 'dockerfile'; readonly uri: string }
+  | {
+      readonly kind: 'dockerfile'
+      readonly uri: string
+      /** The ways Compose builds it; the same ones are the same object. */
+      readonly builds?: readonly PlannedBuild[]
+    }
 
 /** A snapshot, and the files that should be in it but cannot be read. */
 export interface Taken {
@@ -44,7 +50,11 @@ export function targetKey(target: Target): string {
 export async function take(documents: Documents, target: Target, also: readonly string[] = []): Promise<Taken> {
   if (target.kind === 'dockerfile') {
     const loaded = await documents.dockerfile(target.uri)
-    if ('document' in loaded) return { snapshot: { kind: 'dockerfile', document: loaded.document }, problems: [] }
+    if ('document' in loaded) {
+      const { document } = loaded
+      const builds = await documents.contexts.of(document, target.builds)
+      return { snapshot: { kind: 'dockerfile', document, builds }, problems: [] }
+    }
     const empty = documents.parseDockerfile({ uri: target.uri, text: '' })
     return { snapshot: { kind: 'dockerfile', document: empty }, problems: [loaded.problem] }
   }

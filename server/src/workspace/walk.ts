@@ -1,24 +1,11 @@
 import type { FileProblem } from './decode'
 import { type DirectoryEntry, FileError, type FileSystem } from './files'
 import { type IgnoreRules, ignoreRulesAround, withFile } from './ignore-files'
-import { kindOfName } from './kinds'
-import { moduleFiles, variableFiles } from './snapshots'
+import { isComposeName, kindOfName } from './kinds'
+import { filesOf, type ScanUnit, terraformUnits } from './units'
 import { childUri, directoryOf, displayName, isWithin, nameOf, relativePath } from './uris'
 
-/** Files that are analysed together, none of them read yet. */
-export type ScanUnit =
-  | {
-      readonly kind: 'terraform'
-      readonly directory: string
-      readonly flavour: 'terraform' | 'tofu'
-      /** In the order of `Snapshot.documents`. */
-      readonly files: readonly string[]
-      /** In the order of `Snapshot.variableFiles`. */
-      readonly variableFiles: readonly string[]
-      /** The files whose findings were asked for; the others are context. Undefined: all. */
-      readonly only: ReadonlySet<string> | undefined
-    }
-  | { readonly kind: 'dockerfile'; readonly uri: string }
+export { filesOf, type ScanUnit } from './units'
 
 export interface WalkRoot {
   /** Canonical. */
@@ -36,6 +23,8 @@ export interface WalkOptions {
   readonly onProblem: (problem: FileProblem) => void
   /** A file named as a root that is neither Terraform that gets loaded nor a Dockerfile. */
   readonly onSkipped?: (uri: string) => void
+  /** Told of the Compose files that were met, at the end; answers with the Dockerfiles that they name. */
+  readonly composed?: (uris: readonly string[]) => Promise<readonly string[]>
 }
 
 export type Excluded = (uri: string, kind: 'file' | 'directory') => boolean
@@ -67,6 +56,7 @@ export async function* walk(
   }
   yield* walker.links()
   yield* walker.namedFiles()
+  yield* walker.composed()
 }
 
 interface Pending {
@@ -82,6 +72,9 @@ class Walker {
   private readonly postponed: (Pending & { readonly kind: 'file' | 'directory' })[] = []
   /** Files named as roots that were not met yet. */
   private readonly named: Set<string>
+  private readonly composeFiles: string[] = []
+  /** Directories that were entered, and what of them is left out. */
+  private readonly entered = new Map<string, Excluded>()
 
   constructor(
     private readonly files: FileSystem,
@@ -107,6 +100,8 @@ class Walker {
         next.uri,
         entries.map(({ name }) => name),
       )
+      const isOut: Excluded = (uri, kind) => rules.ignores(uri, kind) || excluded?.(uri, kind) === true
+      if (this.options.composed) this.noteComposeFiles(next.uri, entries, isOut)
       const present = entries.filter(entry => this.isWanted(next.uri, entry, rules, excluded))
       yield* terraformUnits(next.uri, present)
       yield* this.dockerfiles(next.uri, present, rules)
@@ -148,6 +143,26 @@ class Walker {
         if (!(await this.isAroundRoot(next.uri)))
           yield* this.tree({ uri: next.uri, rules: next.rules.inside(next.uri) })
       } else if (await this.isNew(next.uri)) yield { kind: 'dockerfile', uri: next.uri }
+    }
+  }
+
+  private noteComposeFiles(directory: string, entries: readonly DirectoryEntry[], isOut: Excluded): void {
+    this.entered.set(directory, isOut)
+    for (const { name, kind } of entries) {
+      const uri = childUri(directory, name)
+      if (kind === 'file' && isComposeName(name) && !isOut(uri, 'file')) this.composeFiles.push(uri)
+    }
+  }
+
+  /** Dockerfiles of any name that Compose files name, as far as they lie in what was walked through. */
+  async *composed(): AsyncGenerator<ScanUnit> {
+    for (const uri of (await this.options.composed?.(this.composeFiles)) ?? []) {
+      const directory = directoryOf(uri)
+      const isOut = this.entered.get(directory)
+      if (isOut === undefined || isOut(uri, 'file') || this.met.has(uri)) continue
+      const entries = await this.list(directory)
+      if (!entries.some(({ name, kind, link }) => name === nameOf(uri) && kind === 'file' && !link)) continue
+      if (await this.isNew(uri)) yield { kind: 'dockerfile', uri }
     }
   }
 
@@ -241,45 +256,4 @@ class Walker {
       return otherwise
     }
   }
-}
-
-/** The URIs of a unit, in the order they are analysed. */
-export function filesOf(unit: ScanUnit): readonly string[] {
-  return unit.kind === 'dockerfile' ? [unit.uri] : [...unit.files, ...unit.variableFiles]
-}
-
-/**
- * One unit for a directory with Terraform; two where `main.tofu` stands in for a `main.tf`, which OpenTofu then never
- * reads but Terraform does.
- */
-function terraformUnits(
-  directory: string,
-  entries: readonly DirectoryEntry[],
-  only?: ReadonlySet<string>,
-): readonly ScanUnit[] {
-  const names = entries.filter(entry => entry.kind === 'file').map(entry => entry.name)
-  const uri = (name: string): string => childUri(directory, name)
-  const variables = variableFiles(names).map(uri)
-  const files = moduleFiles(names, 'tofu').map(uri)
-  const classic = moduleFiles(names, 'terraform').map(uri)
-  const shadowed = new Set(classic.filter(file => !files.includes(file)))
-  const units: ScanUnit[] = []
-  if (
-    files.length + variables.length > 0 &&
-    (only === undefined || [...files, ...variables].some(file => only.has(file)))
-  ) {
-    units.push({ kind: 'terraform', directory, flavour: 'tofu', files, variableFiles: variables, only })
-  }
-  const asked = only === undefined ? shadowed : new Set([...shadowed].filter(file => only.has(file)))
-  if (asked.size > 0) {
-    units.push({
-      kind: 'terraform',
-      directory,
-      flavour: 'terraform',
-      files: classic,
-      variableFiles: variables,
-      only: asked,
-    })
-  }
-  return units
 }

@@ -129,7 +129,9 @@ export function exampleProblems({ examples }: RuleFile): string[] {
     ...all.filter(({ name }) => name.trim() === '' || name === '…').map(() => 'an example has no name'),
     ...(new Set(names).size === names.length ? [] : ['two examples have the same name']),
     ...bad.filter(({ code }) => !/«[^»]/.test(code)).map(({ name }) => `"${name}" marks no range with « and »`),
-    ...bad.filter(({ code, fixed }) => fixed === code.replace(/[«»]/g, '')).map(({ name }) => `"${name}" is not fixed`),
+    ...bad
+      .filter(example => example.fixed === example.code.replace(/[«»]/g, '') && !('fixedFiles' in example))
+      .map(({ name }) => `"${name}" is not fixed`),
     ...[...good, ...unknown]
       .filter(({ code }) => /[«»]/.test(code))
       .map(({ name }) => `"${name}" marks a range though nothing is found`),

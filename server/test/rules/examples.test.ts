@@ -1,6 +1,6 @@
 /** Every promise a rule makes through its examples, checked. Nothing here knows any rule. */
 import { describe, expect, test } from 'vitest'
-import type { BadExample, QuietExample, Rule } from '#rules/rule'
+import type { BadExample, ExampleFiles, QuietExample, Rule } from '#rules/rule'
 import { applyEdits } from '../support/apply-edits'
 import { suppressionEdit } from '../../src/analysis/suppress'
 import { parseHcl } from '../../src/syntax/hcl/parser'
@@ -67,7 +67,7 @@ function badExample(rule: Rule, example: BadExample): void {
       expect(example.noFix.length).toBeGreaterThan(10)
     })
   } else {
-    fixedExample(rule, example, files, dedent(example.fixed))
+    fixedExample(rule, { ...example, beside: example.fixedFiles }, files, dedent(example.fixed))
   }
 
   test('a generated comment silences each finding', () => {
@@ -106,16 +106,23 @@ function badExample(rule: Rule, example: BadExample): void {
   })
 }
 
-function fixedExample(rule: Rule, example: BadExample, files: Files, fixed: string): void {
+function fixedExample(
+  rule: Rule,
+  example: BadExample & { readonly beside: ExampleFiles | undefined },
+  files: Files,
+  fixed: string,
+): void {
   const { options } = example
   const name = mainFile(rule.language)
 
   test('the fix gives the fixed text', () => {
-    expect(fixAll(rule, files, { options })[name]).toBe(fixed)
+    const result = fixAll(rule, files, { options })
+    expect(result[name]).toBe(fixed)
+    expect(result).toEqual({ ...files, ...example.beside, [name]: fixed })
   })
 
   test('the fixed text parses, is clean, and has no other finding', () => {
-    const after = filesOf(rule, fixed, example.files)
+    const after = filesOf(rule, fixed, { ...example.files, ...example.beside })
     if (rule.language === 'terraform') expect(parseHcl(fixed).problems).toEqual([])
     expect(findingsOf([rule], rule.language, after, { options }).map(finding => finding.message)).toEqual([])
     const others = (some: Files) =>

@@ -1,9 +1,10 @@
 /** Runs a rule over an example's text the way the product does, and says what came out in terms a test can compare. */
 import type { OptionValue, Profile, Rule, RuleDocs, RuleExamples, ExampleFiles } from '#rules/rule'
-import type { Span } from '#rules/model/source'
+import type { SourceFile, Span } from '#rules/model/source'
 import { analyse } from '../../src/analysis/analyse'
 import { applyEdits } from '../support/apply-edits'
 import type { Configuration, Finding, Snapshot } from '../../src/analysis/types'
+import type { ContextFolder } from '../../src/dockerfile/build-options'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 
@@ -65,8 +66,33 @@ export function snapshotOf(language: Rule['language'], files: Files): Snapshot {
     }
     case 'dockerfile': {
       const text = files.Dockerfile ?? ''
-      return { kind: 'dockerfile', document: { file: document('Dockerfile', text), tree: parseDockerfile(text) } }
+      const parsed = { file: document('Dockerfile', text), tree: parseDockerfile(text) }
+      const beside = Object.entries(files).filter(([name]) => name !== 'Dockerfile')
+      // An example without other files says nothing of the folder it is built from.
+      if (beside.length === 0) return { kind: 'dockerfile', document: parsed }
+      const around = new Map(beside.map(([name, content]) => [name, document(name, content)]))
+      return { kind: 'dockerfile', document: parsed, builds: [{ context: contextOf(around) }] }
     }
+  }
+}
+
+/** The folder of an example, looked at in full. */
+function contextOf(files: ReadonlyMap<string, SourceFile>): ContextFolder {
+  const entries = new Map<string, 'file' | 'directory'>([['Dockerfile', 'file']])
+  for (const path of files.keys()) {
+    for (const { index } of path.matchAll(/\//g)) entries.set(path.slice(0, index), 'directory')
+    // As in the product, nobody looks into it.
+    if (!path.startsWith('.git/')) entries.set(path, 'file')
+  }
+  const folders = [...entries].flatMap(([path, kind]) => (kind === 'directory' && path !== '.git' ? [path] : []))
+  const ignoreFile = files.get('.dockerignore')
+  return {
+    directory: 'file:///example',
+    ignoreFile: ignoreFile ?? { uri: 'file:///example/.dockerignore', text: '' },
+    hasIgnoreFile: ignoreFile !== undefined,
+    entries,
+    listed: new Set(['.', ...folders]),
+    files,
   }
 }
 

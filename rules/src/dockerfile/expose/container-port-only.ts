@@ -7,6 +7,7 @@ export default dockerfileRule({
   severity: 'low',
   confidence: 'high',
   profile: 'all',
+  supersedes: ['docker-syntax-value'],
   pillar: 'containers',
   stride: ['tampering'],
   cia: ['integrity'],

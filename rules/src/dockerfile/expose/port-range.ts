@@ -9,6 +9,7 @@ export default dockerfileRule({
   severity: 'medium',
   confidence: 'high',
   profile: 'all',
+  supersedes: ['docker-syntax-value'],
   pillar: 'containers',
   stride: ['denial-of-service'],
   cia: ['availability'],

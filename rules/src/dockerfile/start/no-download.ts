@@ -1,10 +1,10 @@
 import type { Fix } from '../../fix'
-import { type PackageCall, packageCalls } from '../../lib/packages'
-import { pipelinesWith, type Program, programsOf } from '../../lib/programs'
-import type { CmdInstruction, CommandBody, EntrypointInstruction, Stage } from '../../model/dockerfile'
-import type { ShellCommand } from '../../model/shell'
 import { insertInstructionBefore } from '../../fixes/dockerfile'
-import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
+import { type StartedScript, startedScripts, startsOf } from '../../lib/started-scripts'
+import { downloadsIn } from '../../lib/start-downloads'
+import type { CmdInstruction, EntrypointInstruction } from '../../model/dockerfile'
+import type { ShellCommand } from '../../model/shell'
+import { dockerfileRule, type Problem, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
   id: 'docker-start-no-download',
@@ -12,73 +12,37 @@ export default dockerfileRule({
   severity: 'high',
   confidence: 'high',
   profile: 'recommended',
-  on: ['CMD', 'ENTRYPOINT'],
+  on: ['CMD', 'ENTRYPOINT', 'COPY', 'ADD', 'WORKDIR'],
+  readsContext: true,
   pillar: 'containers',
   stride: ['tampering', 'denial-of-service'],
   cia: ['integrity', 'availability'],
   aaa: [],
   aliases: {},
-  *check({ finalStage }) {
-    for (const instruction of startsOf(finalStage)) {
-      const packages = new Map(packageCalls(instruction.body).map(call => [call.command, call]))
-      for (const program of programsOf(instruction.body)) {
-        const seen = downloads(program, packages.get(program.command), instruction.body)
-        if (seen === undefined) continue
-        yield {
-          at: { instruction, part: program.command },
-          message: seen,
-          fix: () => moveToBuild(instruction, program.command),
-        }
-      }
+  *check(dockerfile) {
+    for (const instruction of startsOf(dockerfile.finalStage)) {
+      for (const { command, what } of downloadsIn(instruction.body))
+        yield { at: { instruction, part: command }, message: what, fix: () => moveToBuild(instruction, command) }
     }
+    for (const started of startedScripts(dockerfile)) yield* scriptProblems(started)
   },
 })
 
-function startsOf(stage: Stage | undefined): readonly (CmdInstruction | EntrypointInstruction)[] {
-  return [stage?.entrypoint, stage?.cmd].filter(instruction => instruction !== undefined)
+/** One for each script. What it does only under a condition is a lesser matter: when that holds is not to be seen. */
+function* scriptProblems({ instruction, word, path, script }: StartedScript): Iterable<Problem> {
+  const found = downloadsIn({ script })
+  const certain = found.filter(({ command }) => command.depth === 0 && command.joinedBy !== '||')
+  const [first] = certain.length > 0 ? certain : found
+  if (!first) return
+  yield {
+    at: { instruction, part: word },
+    message: `${path} runs ${first.what}`,
+    related: found.slice(0, MOST_NAMED).map(({ command, what }) => ({ at: command.at, message: what })),
+    ...(certain.length > 0 ? {} : { profile: 'strict', severity: 'medium', confidence: 'medium' }),
+  }
 }
 
-/** What installs, per program: the arguments that say so. */
-const INSTALLERS: Readonly<Record<string, RegExp>> = {
-  npm: /^(?:install|i|ci|add|update)$/,
-  yarn: /^(?:install|add|upgrade)$/,
-  pnpm: /^(?:install|i|add|update)$/,
-  gem: /^(?:install|update)$/,
-  bundle: /^(?:install|update)$/,
-  composer: /^(?:install|update|require)$/,
-  go: /^(?:get|install)$/,
-  cargo: /^install$/,
-  git: /^(?:clone|pull|fetch)$/,
-}
-
-function downloads(program: Program, call: PackageCall | undefined, body: CommandBody): string | undefined {
-  const { name, args } = program
-  if (call) return call.action === 'other' ? undefined : `${call.name} ${call.verb.text}`
-  if (name === 'curl' || name === 'wget') return fetches(program, body) ? name : undefined
-  const verbs = args.filter(({ text }) => !text.startsWith('-')).map(({ text }) => text)
-  const [first = '', second = '', third = ''] = verbs
-  if (/^pip[\d.]*$/.test(name) && first === 'install') return `${name} install`
-  if (/^python[\d.]*$/.test(name) && args[0]?.text === '-m' && first === 'pip' && second === 'install' && third !== '.')
-    return 'pip install'
-  return INSTALLERS[name]?.test(first) ? `${name} ${first}` : undefined
-}
-
-/** Saves what comes from elsewhere, or hands it to another program. A probe of the own service does neither. */
-function fetches({ name, args, command }: Program, body: CommandBody): boolean {
-  const urls = args.filter(({ text }) => /^["']?(?:https?|ftp):\/\//i.test(text))
-  if (urls.length === 0 || urls.every(({ text }) => /^\w+:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])/i.test(text)))
-    return false
-  const targets = [
-    ...args.filter((_, i) => /^(?:-\w*[oO]|--output|--output-document)$/.test(args[i - 1]?.text ?? '')),
-    ...command.redirects.filter(({ operator }) => /^>/.test(operator)).map(({ target }) => target),
-  ].map(word => word?.text ?? '')
-  const discarded = targets.length > 0 && targets.every(text => text === '/dev/null' || text === '-')
-  const piped = pipelinesWith(body, command).some(({ commands }) => commands.at(-1) !== command)
-  if (args.some(({ text }) => text === '--spider')) return false
-  if (piped) return true
-  const toFile = args.some(({ text }) => /^(?:-\w*O|--remote-name)$/.test(text)) || targets.length > 0
-  return !discarded && (name === 'wget' ? !args.some(({ text }) => /^-\w*O-$/.test(text)) : toFile)
-}
+const MOST_NAMED = 5
 
 /** The first step of `a && b`, when nothing in it is known only when the container runs. */
 function moveToBuild(instruction: CmdInstruction | EntrypointInstruction, command: ShellCommand): Fix | undefined {
@@ -160,8 +124,36 @@ export const examples: RuleExamples = {
       fixed: null,
       noFix: 'The next command runs even if the download failed; in the build it would not.',
     },
+    {
+      name: 'in a script that is copied',
+      code: `
+        FROM node:22.11-slim
+        WORKDIR /srv
+        COPY . .
+        COPY docker/start.sh /usr/local/bin/
+        USER node
+        ENTRYPOINT ["«start.sh»"]
+        CMD ["sh", "«./tools/warm.sh»"]`,
+      files: {
+        'docker/start.sh': '#!/bin/sh\nset -e\nnpm install --omit=dev\nexec "$@"\n',
+        'tools/warm.sh': 'if [ -n "$WARM" ]; then\n  curl -fsSo /tmp/cache.tar https://cdn.example.com/cache.tar\nfi\n',
+      },
+      fixed: null,
+      noFix: 'What the script needs of the running container is not to be seen.',
+    },
   ],
   good: [
+    {
+      name: 'a script that starts what is there',
+      code: `
+        FROM node:22.11-slim AS build
+        WORKDIR /src
+        COPY . .
+        FROM node:22.11-slim
+        COPY --from=build /src/start.sh /
+        ENTRYPOINT ["/start.sh"]`,
+      files: { 'start.sh': '#!/bin/sh\ncurl -fsS http://localhost/health || true\nexec node server.js\n' },
+    },
     {
       name: 'a probe, and a client',
       code: `
@@ -191,6 +183,18 @@ export const examples: RuleExamples = {
       code: `
         FROM debian:12
         ENTRYPOINT ["/entrypoint.sh"]`,
+    },
+    {
+      name: 'a script that another one replaces, and one in another language',
+      code: `
+        FROM debian:12
+        COPY entrypoint.sh serve /
+        ADD https://example.com/entrypoint.sh /entrypoint.sh
+        ENTRYPOINT ["/entrypoint.sh", "/serve"]`,
+      files: {
+        'entrypoint.sh': '#!/bin/sh\napt-get update\n',
+        serve: '#!/usr/bin/env python3\nprint("apt-get install x")\n',
+      },
     },
   ],
 }

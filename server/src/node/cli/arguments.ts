@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly config: string | undefined
   /** Findings in this file are known: only new ones count. */
   readonly baseline: string | undefined
+  /** The stage that Dockerfiles are built up to, by name or index. */
+  readonly target: string | undefined
   /** Variable files in place of those that the configuration names. */
   readonly varFiles: readonly string[]
   /** Folders that modules and functions may read besides what is scanned. */
@@ -83,6 +85,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     'fix-level': { type: 'string' },
     config: { type: 'string' },
     baseline: { type: 'string' },
+    target: { type: 'string' },
     'var-file': { type: 'string', multiple: true },
     'allow-read': { type: 'string', multiple: true },
     'no-color': { type: 'boolean' },
@@ -159,6 +162,7 @@ function scanOptions(given: Given): ScanOptions {
     fix: given.flag('fix') ? (level ?? 'safe') : undefined,
     config: given.text('config'),
     baseline: given.text('baseline'),
+    target: given.text('target'),
     varFiles: given.texts('var-file'),
     allowRead: given.texts('allow-read'),
     color: !given.flag('no-color'),

@@ -130,6 +130,7 @@ function scanOptions({ paths, profile, config, varFiles, allowRead }: BaselineOp
     failOnIncomplete: false,
     fix: undefined,
     baseline: undefined,
+    target: undefined,
     varFiles,
     color: false,
   }

@@ -5,7 +5,7 @@ import type { FileSystem } from '../../workspace/files'
 import { kindOfName } from '../../workspace/kinds'
 import { type FoundDirectory, Modules } from '../../workspace/modules'
 import type { ScanProblem } from '../../report/report'
-import { nameOf } from '../../workspace/uris'
+import { isWithin, nameOf } from '../../workspace/uris'
 import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { folderOf } from './settings'
 
@@ -34,7 +34,7 @@ export class Loader {
     folders: readonly string[],
     note: (key: string, message: string) => void,
   ) {
-    this.documents = new Documents(files, parsers)
+    this.documents = new Documents(files, parsers, uri => folders.some(folder => isWithin(folder, uri)))
     const howToAllow = '--allow-read DIR lets another folder be read.'
     const { documents } = this
     this.modules = new Modules({
@@ -72,8 +72,10 @@ export class Loader {
 
   private async dockerfile(unit: Extract<ScanUnit, { kind: 'dockerfile' }>): Promise<LoadedUnit> {
     const loaded = await this.documents.dockerfile(unit.uri)
-    const snapshot = 'document' in loaded ? { kind: unit.kind, document: loaded.document } : undefined
-    return loadedUnit(unit, [loaded], snapshot)
+    if ('problem' in loaded) return loadedUnit(unit, [loaded], undefined)
+    const { document } = loaded
+    const builds = await this.documents.contexts.of(document, unit.builds)
+    return loadedUnit(unit, [loaded], { kind: unit.kind, document, builds })
   }
 
   private async terraform(unit: Extract<ScanUnit, { kind: 'terraform' }>): Promise<LoadedUnit> {

@@ -16,10 +16,12 @@ import { sarifReporter } from '../../report/sarif'
 import { ANSI, PLAIN } from '../../report/style'
 import { amount, summary } from '../../report/summary'
 import { textReporter } from '../../report/text'
+import { PLAIN_BUILDS } from '../../workspace/build-contexts'
 import { displayName } from '../../workspace/uris'
 import { analyseInRounds, type Judged } from '../../workspace/rounds'
 import { withVariableFiles } from '../../workspace/variable-files'
-import { filesOf, type ScanUnit, walk } from '../../workspace/walk'
+import { scanUnits } from '../../workspace/scan-units'
+import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { uriOfPath } from '../fs'
 import type { ScanOptions } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
@@ -84,13 +86,13 @@ export class Scan {
     await this.write(this.report.mistakes(configuration))
     const walkProblems: ScanProblem[] = []
     const skipped: string[] = []
-    const units = walk(environment.files, roots, {
+    const units = scanUnits(environment.files, roots, {
       enter: (directory, names) => settings.enter(directory, names),
       onProblem: problem => walkProblems.push({ kind: 'unreadable-file', ...problem }),
       onSkipped: uri => skipped.push(uri),
     })
     const found: { readonly unit: ScanUnit; readonly problems: readonly ScanProblem[] }[] = []
-    for await (const unit of units) found.push({ unit, problems: walkProblems.splice(0) })
+    for await (const unit of units) found.push({ unit: this.targeted(unit), problems: walkProblems.splice(0) })
     const loader = new Loader(environment.files, engine.parsers, this.readable(base), (key, note) => {
       this.notes.add(key, note)
     })
@@ -108,6 +110,13 @@ export class Scan {
     await this.progress.clear()
     if (options.output !== undefined) await this.say(summary(outcome))
     return outcome
+  }
+
+  /** `--target` wins over what Compose files say. */
+  private targeted(unit: ScanUnit): ScanUnit {
+    const { target: name } = this.options
+    if (unit.kind !== 'dockerfile' || name === undefined) return unit
+    return { ...unit, builds: (unit.builds ?? PLAIN_BUILDS).map(build => ({ ...build, target: { name } })) }
   }
 
   private async unit(loaded: LoadedUnit, loader: Loader): Promise<void> {

@@ -54,6 +54,8 @@ Scans Terraform (.tf, .tofu, .tfvars, and all of them as .json) and Dockerfiles.
       --config FILE              read settings from this file instead of the .parapet.yaml files above what is scanned
       --allow-read DIR           let modules and functions such as file() read this folder too, besides what is scanned
       --baseline FILE            count only what this file of \`parapet baseline\` does not hold
+      --target STAGE             the stage that Dockerfiles are built up to, where they have it (what Compose files beside
+                                 them say, or the last)
       --var-file FILE            give variables of root modules the values in this file, as Terraform's -var-file does;
                                  may be repeated, the last one wins; in place of those in .parapet.yaml
       --no-color                 no colours (NO_COLOR=1 does the same)

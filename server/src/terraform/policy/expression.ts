@@ -6,6 +6,7 @@ import type { Context, Followed } from '../parts'
 import { locate, type PlacedExpression } from '../sources'
 import { behindInstance, keyOf, outputReference, partOf, resourceReference, type Step, traversalOf } from '../traversal'
 import { literalPolicy } from './literal'
+import { policyFromText } from './text'
 import { policyFromValue } from './value'
 
 /** Locals that refer to locals end here at the latest. */
@@ -26,11 +27,22 @@ export function policyOf(
   if (depth > DEEPEST) return undefined
   const evaluate = (inner: PlacedExpression) => context.evaluator.evaluate(inner, scope)
   if (node.kind === 'template') return literalPolicy({ source, node }, evaluate)
-  if (node.kind === 'call') {
+  if (node.kind === 'call' && node.name === 'jsonencode') {
     const [argument] = node.arguments
-    if (node.name !== 'jsonencode' || argument === undefined) return undefined
-    return policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
+    return argument && policyFromValue(evaluate({ source, node: argument }), locate(source, argument.span))
   }
+  return (
+    followed(context, { source, node }, scope, depth) ?? policyFromText({ source, node }, context.evaluator, evaluate)
+  )
+}
+
+/** Through names to where the policy is written. */
+function followed(
+  context: Context,
+  { source, node }: PlacedExpression,
+  scope: Scope,
+  depth: number,
+): PolicyDocument | undefined {
   const { base, steps } = traversalOf(node)
   if (base.kind !== 'variable') return undefined
   const { each, instance } = scope

@@ -1,9 +1,16 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser'
 import type { Location } from '#rules/model/source'
 import type { PolicyText } from '#rules/model/policy'
-import type { Hole, MaskedText } from './masked'
+import type { Hole } from './masked'
 
 const DEEPEST = 100
+
+/** Text that is JSON but for its holes, and where each stretch of it is written. */
+export interface JsonText {
+  readonly text: string
+  readonly holes: readonly Hole[]
+  locate(start: number, end: number): Location
+}
 
 /** What an interpolation is worth inside a JSON string; undefined when that is not known. */
 export type Resolve = (hole: Hole) => string | undefined
@@ -11,13 +18,13 @@ export type Resolve = (hole: Hole) => string | undefined
 /** JSON with holes where interpolations stand. */
 export class JsonWithHoles {
   private constructor(
-    private readonly masked: MaskedText,
+    private readonly masked: JsonText,
     readonly root: Node,
     private readonly resolve: Resolve,
   ) {}
 
   /** Undefined when the text around the holes is not JSON. */
-  static parse(masked: MaskedText, resolve: Resolve): JsonWithHoles | undefined {
+  static parse(masked: JsonText, resolve: Resolve): JsonWithHoles | undefined {
     if (!/^\s*\{/.test(masked.text) || isTooDeep(masked.text)) return undefined
     const errors: ParseError[] = []
     const root = parseTree(masked.text, errors, { disallowComments: true, allowTrailingComma: false })

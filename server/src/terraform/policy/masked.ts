@@ -1,12 +1,13 @@
 import type { Location, Span } from '#rules/model/source'
 import type { Expression, TemplateNode } from '../../syntax/hcl/ast'
 import { hasProblem, type ParsedFile } from '../sources'
+import type { JsonText } from './json'
 
 /**
  * The text a template yields, with interpolations replaced by digits of the same length, so that what is around them can be
  * read as JSON; and where each character of it was written.
  */
-export class MaskedText {
+export class MaskedText implements JsonText {
   readonly text: string
   readonly holes: readonly Hole[]
   private readonly offsets: readonly number[]

@@ -74,4 +74,6 @@ export interface FileAccess {
   list(directory: string): readonly string[] | undefined
   /** The absolute path of the root module's directory, `/` between names; undefined when it shall not be known. */
   readonly root: string | undefined
+  /** The document a path names, for pointing into what was read. */
+  uri?(path: string): string
 }

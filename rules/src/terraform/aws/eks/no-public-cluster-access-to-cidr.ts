@@ -1,10 +1,9 @@
 import type { Fix } from '../../../fix'
 import { placeholder, withPlaceholders } from '../../../fixes/placeholder'
-import { replaceKnown, setAttribute, setAttributes } from '../../../fixes/terraform'
+import { replaceValue, setAttribute, setAttributes } from '../../../fixes/terraform'
 import { isWorld } from '../../../lib/cidr'
 import { asBool, strings } from '../../../lib/values'
-import type { Block } from '../../../model/terraform'
-import type { KnownString } from '../../../model/value'
+import type { Block, ValueIn } from '../../../model/terraform'
 import { resourceRule, type RuleDocs, type RuleExamples } from '../../../rule'
 
 export default resourceRule({
@@ -34,7 +33,11 @@ export default resourceRule({
       if (!isPublic || cidrs.value.kind === 'unknown' || config.presence === 'possible') continue
       const open = strings(cidrs.value)?.filter(text => isWorld(text.value)) ?? []
       for (const text of open)
-        yield { at: { attribute: cidrs, value: text }, message: text.value, fix: () => narrow(text) }
+        yield {
+          at: { attribute: cidrs, value: text },
+          message: text.value,
+          fix: () => narrow({ attribute: cidrs, value: text }),
+        }
       // An empty list means the default too.
       if (cidrs.value.kind === 'absent' || (cidrs.value.type === 'list' && cidrs.value.items.length === 0))
         yield { at: endpoint, message: 'from 0.0.0.0/0', fix: () => [listRanges(config), makePrivate(config)] }
@@ -42,8 +45,8 @@ export default resourceRule({
   },
 })
 
-function narrow(text: KnownString): Fix {
-  const edits = withPlaceholders([replaceKnown(text, `"${placeholder('198.51.100.0/24')}"`)])
+function narrow(range: ValueIn): Fix {
+  const edits = withPlaceholders(replaceValue(range, `"${placeholder('198.51.100.0/24')}"`))
   return { ...COMMON, title: 'Name the range that may reach the API', applicability: 'needs-input', edits }
 }
 

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+npm install --omit=dev
+exec node server.js
