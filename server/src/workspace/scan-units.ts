@@ -14,23 +14,24 @@ export async function* scanUnits(
   options: Omit<WalkOptions, 'composed'>,
 ): AsyncGenerator<ScanUnit> {
   let builds: ComposeBuilds = new Map()
-  const problems: FileProblem[] = []
+  const steps: ({ readonly unit: ScanUnit } | { readonly problem: FileProblem })[] = []
   const onProblem = (problem: FileProblem): void => {
-    problems.push(problem)
+    steps.push({ problem })
   }
   const composed = async (uris: readonly string[]): Promise<readonly string[]> => {
     builds = await buildsIn(uris, files, onProblem)
     return [...builds.keys()].sort()
   }
-  const found: { readonly unit: ScanUnit; readonly problems: readonly FileProblem[] }[] = []
-  for await (const unit of walk(files, roots, { ...options, onProblem, composed }))
-    found.push({ unit, problems: problems.splice(0) })
-  for (const { unit, problems: before } of found) {
-    before.forEach(options.onProblem)
-    const known = unit.kind === 'dockerfile' ? builds.get(unit.uri) : undefined
-    yield known && unit.kind === 'dockerfile' ? { ...unit, builds: known } : unit
+  for await (const unit of walk(files, roots, { ...options, onProblem, composed })) steps.push({ unit })
+  // What was met is told in the order it was met in.
+  for (const step of steps) {
+    if ('problem' in step) options.onProblem(step.problem)
+    else {
+      const { unit } = step
+      const known = unit.kind === 'dockerfile' ? builds.get(unit.uri) : undefined
+      yield known && unit.kind === 'dockerfile' ? { ...unit, builds: known } : unit
+    }
   }
-  problems.forEach(options.onProblem)
 }
 
 async function buildsIn(

@@ -242,7 +242,11 @@ describe('modules and scans', () => {
 
 describe('files that functions read', () => {
   const READER = 'file:///w/r/main.tf'
-  const files = { [READER]: '# BAD reads(data/p.json)\n', 'file:///w/r/data/p.json': 'BAD', 'file:///w/q/main.tf': '# fine' }
+  const files = {
+    [READER]: '# BAD reads(data/p.json)\n',
+    'file:///w/r/data/p.json': 'BAD',
+    'file:///w/q/main.tf': '# fine',
+  }
 
   it('are read after the first analysis, and not asked for again', async () => {
     const { client, probe } = await open({ files })
