@@ -83,7 +83,8 @@ export class JudgedDirectory {
       const called = asCalled(directory, this.around, this.settings)
       if (called !== undefined) return called
     }
-    if (!isLibrary(this.snapshot)) return [this.root]
+    // Whoever names variable files for a directory says that it is a root.
+    if (this.snapshot.givenVariableFiles !== undefined || !isLibrary(this.snapshot)) return [this.root]
     // A library's defaults are what a caller overrides: nothing certain can be said of them outside the stricter profiles.
     const certain = { ...this.asRoot('unknown'), isConclusive: false }
     return this.profile === 'recommended' ? [certain] : [certain, { ...this.root, floor: 'strict' }]

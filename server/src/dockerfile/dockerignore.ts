@@ -49,8 +49,7 @@ class Rules implements Dockerignore {
     if (clean === '.' || clean.startsWith('/')) return false
     const matched = this.matched(clean)
     let isIgnored = false
-    for (const [i, { isException }] of this.patterns.entries())
-      if (isException === isIgnored && matched[i] === true) isIgnored = !isException
+    for (const [i, { isException }] of this.patterns.entries()) if (matched[i] === true) isIgnored = !isException
     return isIgnored
   }
 

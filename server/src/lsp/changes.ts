@@ -4,6 +4,7 @@ import { isComposeName, kindOfName } from '../workspace/kinds'
 import type { Modules } from '../workspace/modules'
 import { directoryOf, isWithin, nameOf } from '../workspace/uris'
 import type { Analyser } from './analyser'
+import { isBuildFile } from './build-files'
 import type { Board } from './board'
 import type { Client } from './client'
 import { type Clock, Debounce } from './clock'
@@ -117,8 +118,9 @@ export class Changes {
       for (const [directory, { folder, files }] of this.scanned) {
         if (concerns(directory)) await this.updateScanned(directory, folder, files)
       }
-      const { watch, analyser, log } = this.parts
-      log.detach('Registering for changes', watch.include(analyser.readFiles()))
+      const { watch, analyser, documents, log } = this.parts
+      const scripts = documents.contexts.reads().filter(uri => !isBuildFile(uri))
+      log.detach('Registering for changes', watch.include([...analyser.readFiles(), ...scripts]))
       // The first results are shown by now.
       if (this.parts.open.all().length + this.scanned.size > 0) this.parts.moduleIndex.start()
     } finally {

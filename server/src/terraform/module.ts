@@ -95,7 +95,7 @@ class ModuleModel implements MemberModel {
     const called = this.module
       .possibleCallsOf(call, block)
       .filter(({ call: at }) => key === undefined || at?.instance.key === undefined || String(at.instance.key) === key)
-    if (called.length > MOST_FOLLOWED) return undefined
+    if (called.length > MOST_FOLLOWED || (called.length === 0 && key !== undefined)) return undefined
     const found = called.map(module => {
       const expression = module.written(output)
       return expression && { expression, scope: DIRECTORY_SCOPE, context: this.around.of(module).context }

@@ -6,7 +6,7 @@ import { type ScanUnit, walk, type WalkOptions, type WalkRoot } from './walk'
 
 /**
  * Finds what there is to scan, as `walk` does, and how Compose files among it build the Dockerfiles: those that only they
- * name come last. All is found before the first is handed out.
+ * name come last. All is found before the first is handed out; problems are told in between, where they were met.
  */
 export async function* scanUnits(
   files: FileSystem,
@@ -14,15 +14,23 @@ export async function* scanUnits(
   options: Omit<WalkOptions, 'composed'>,
 ): AsyncGenerator<ScanUnit> {
   let builds: ComposeBuilds = new Map()
+  const steps: ({ readonly unit: ScanUnit } | { readonly problem: FileProblem })[] = []
+  const onProblem = (problem: FileProblem): void => {
+    steps.push({ problem })
+  }
   const composed = async (uris: readonly string[]): Promise<readonly string[]> => {
-    builds = await buildsIn(uris, files, options.onProblem)
+    builds = await buildsIn(uris, files, onProblem)
     return [...builds.keys()].sort()
   }
-  const units: ScanUnit[] = []
-  for await (const unit of walk(files, roots, { ...options, composed })) units.push(unit)
-  for (const unit of units) {
-    const known = unit.kind === 'dockerfile' ? builds.get(unit.uri) : undefined
-    yield known && unit.kind === 'dockerfile' ? { ...unit, builds: known } : unit
+  for await (const unit of walk(files, roots, { ...options, onProblem, composed })) steps.push({ unit })
+  // What was met is told in the order it was met in.
+  for (const step of steps) {
+    if ('problem' in step) options.onProblem(step.problem)
+    else {
+      const { unit } = step
+      const known = unit.kind === 'dockerfile' ? builds.get(unit.uri) : undefined
+      yield known && unit.kind === 'dockerfile' ? { ...unit, builds: known } : unit
+    }
   }
 }
 

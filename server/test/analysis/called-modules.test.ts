@@ -186,6 +186,19 @@ module "inner" {
     expect(findingsIn(bucketCalledBy(call('a', ''), commented), called, [acl])).toHaveLength(1)
   })
 
+  test('is looked at in bounded time where there are a great many instances', () => {
+    const files: Files = {
+      'main.tf': 'module "o" {\n  count = 90000\n  source = "./modules/outer"\n}\n',
+      'modules/outer/main.tf': 'module "i" {\n  count = 90000\n  source = "../bucket"\n  acl = "public-read"\n}\n',
+      'modules/bucket/main.tf': MODULE,
+    }
+    const start = performance.now()
+    const [finding, ...others] = findingsIn(files, called, [acl])
+    expect(others).toEqual([])
+    expect(finding!.addresses).toHaveLength(1000)
+    expect(performance.now() - start).toBeLessThan(20_000)
+  })
+
   test('says the same of two equal calls as of one', () => {
     const value = fc.constantFrom('"public-read"', '"private"', '"authenticated-read"', 'null', 'var.x', 'local.y')
     fc.assert(

@@ -71,7 +71,7 @@ describe('scanning a folder of modules', () => {
     expect(await findings([], sample())).toEqual([
       `main.tf:26 ${ACL}`,
       `main.tf:31 ${ACL}`,
-      `main.tf:36 aws-iam-no-policy-wildcards`,
+      'main.tf:36 aws-iam-no-policy-wildcards',
       `modules/bucket/main.tf:7 ${ACL}`,
     ])
   })

@@ -8,6 +8,7 @@ import { nullValue, type Value } from '../../src/terraform/values/value'
 import { compare, type Leaf, show } from './compare'
 import { filesBelow } from './files'
 import { at, type Json, readJson } from './json'
+import { leavesOfModel } from './model'
 import type { Result } from './result'
 
 function parsed(file: string): ParsedFile {
@@ -37,7 +38,8 @@ export function sourcesIn(directory: string): TerraformSources | undefined {
 export function runModules(directory: string): Result[] {
   const inputs: string[] = []
   const outputs: string[] = []
-  const totals = { inputs: 0, outputs: 0 }
+  const model: string[] = []
+  const totals = { inputs: 0, outputs: 0, model: 0 }
   for (const name of readdirSync(directory).sort()) {
     const expected = path.join(directory, name, 'expected.json')
     if (!existsSync(expected)) continue
@@ -47,10 +49,13 @@ export function runModules(directory: string): Result[] {
     totals.outputs += leaves.outputs.length
     inputs.push(...missed(name, leaves.inputs))
     outputs.push(...missed(name, leaves.outputs))
+    totals.model += leaves.model.length
+    model.push(...missed(name, leaves.model))
   }
   const passed = totals.inputs - inputs.length
   return [
     { set: 'modules', total: totals.inputs, passed, misses: inputs, required: 0.98 },
+    { set: 'model', total: totals.model, passed: totals.model - model.length, misses: model, required: 0.98 },
     {
       set: 'module outputs',
       total: totals.outputs,
@@ -67,9 +72,9 @@ function missed(name: string, leaves: readonly Leaf[]): string[] {
     .map(leaf => `${name}  ${leaf.path}\n    wanted ${leaf.wanted}, found ${leaf.found}`)
 }
 
-function leavesOf(directory: string, wanted: Json): { inputs: Leaf[]; outputs: Leaf[] } {
+function leavesOf(directory: string, wanted: Json): { inputs: Leaf[]; outputs: Leaf[]; model: Leaf[] } {
   const sources = sourcesIn(directory)
-  if (sources === undefined) return { inputs: [], outputs: [] }
+  if (sources === undefined) return { inputs: [], outputs: [], model: [] }
   const plan = new Plan(sources, {
     files: filesBelow(directory),
     module: relative => sourcesIn(path.join(directory, relative)),
@@ -96,7 +101,7 @@ function leavesOf(directory: string, wanted: Json): { inputs: Leaf[]; outputs: L
   for (const { summary, detail } of plan.root.errors) {
     outputs.push({ path: 'errors', isSame: false, wanted: show({ kind: 'null' }), found: `${summary}: ${detail}` })
   }
-  return { inputs, outputs }
+  return { inputs, outputs, model: leavesOfModel(plan, resources) }
 }
 
 function entriesOf(json: Json | undefined): ReadonlyMap<string, Json> {

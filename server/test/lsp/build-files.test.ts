@@ -89,6 +89,19 @@ describe('an open Dockerfile', () => {
     )
   })
 
+  it('follows scripts of any name', async () => {
+    const script = 'file:///w/app/serve'
+    const dockerfile = TEXT.replace('run.sh', 'serve')
+    const client = await opened({ [DOCKERFILE]: dockerfile, [script]: '#!/bin/sh\nnpm install\n' })
+    expect(await codes(client)).toEqual([DOWNLOAD])
+    await client.wait()
+    expect(JSON.stringify(client.registrations)).toContain('**/serve')
+    client.files.write(script, '#!/bin/sh\nexec node .\n')
+    await client.watched(script, FileChangeType.Changed)
+    await client.wait()
+    expect(await codes(client)).toEqual([])
+  })
+
   it('follows text that is not saved', async () => {
     const client = await opened()
     await codes(client)

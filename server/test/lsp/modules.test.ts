@@ -5,6 +5,8 @@ import { FixAll, Report, ScanWorkspace } from '../../src/lsp/protocol'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import { PLAIN, start, type Setup, type TestClient } from './client'
+// Loaded when it is first needed, which takes longer than these tests wait.
+import '../../src/workspace/compose-builds'
 import { FakeAnalysis } from './fakes'
 
 const call = (source: string, more = '') => `module "a" {\n  source = "${source}"\n${more}}\n`
@@ -240,7 +242,11 @@ describe('modules and scans', () => {
 
 describe('files that functions read', () => {
   const READER = 'file:///w/r/main.tf'
-  const files = { [READER]: '# BAD reads(data/p.json)\n', 'file:///w/r/data/p.json': 'BAD', 'file:///w/q/main.tf': '# fine' }
+  const files = {
+    [READER]: '# BAD reads(data/p.json)\n',
+    'file:///w/r/data/p.json': 'BAD',
+    'file:///w/q/main.tf': '# fine',
+  }
 
   it('are read after the first analysis, and not asked for again', async () => {
     const { client, probe } = await open({ files })

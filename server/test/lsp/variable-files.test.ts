@@ -5,6 +5,8 @@ import { rules } from '#rules/index'
 import { createEngine } from '../../src/node/cli/engine'
 import { nodeParts } from '../../src/node/language-server'
 import { PLAIN, type Setup, start, type TestClient } from './client'
+// Loaded when it is first needed, which takes longer than these tests wait.
+import '../../src/workspace/compose-builds'
 
 const MAIN = 'file:///w/main.tf'
 const OFF = 'file:///w/env/off.tfvars'

@@ -10,6 +10,7 @@ import { FileError } from '../../workspace/files'
 import { fixAll, type FixAllOutcome } from '../../workspace/fix-all'
 import { everyDocument, ownDocuments } from '../../workspace/snapshot-documents'
 import { displayName } from '../../workspace/uris'
+import { filesOf, type ScanUnit } from '../../workspace/walk'
 import type { FileWriter, WritableFileSystem } from '../fs'
 import type { LoadedUnit } from './load'
 
@@ -68,6 +69,12 @@ export async function fixUnit(loaded: LoadedUnit, snapshot: Snapshot, request: F
   const positions = new Positions()
   const applied = outcome.log.map(({ finding, fix }) => appliedFix(finding, fixTitle(fix), positions))
   return { applied, problems, outOfReach: outcome.outOfReach.filter(({ uri }) => !isReachable(uri)) }
+}
+
+/** The files of a unit that were asked for. */
+export function askedOf(unit: ScanUnit): readonly string[] {
+  const only = unit.kind === 'terraform' ? unit.only : undefined
+  return only === undefined ? filesOf(unit) : [...only]
 }
 
 function appliedFix({ rule, location }: Finding, title: string, positions: Positions): AppliedFix {

@@ -25,7 +25,7 @@ import { filesOf, type ScanUnit } from '../../workspace/walk'
 import { uriOfPath } from '../fs'
 import type { ScanOptions } from './arguments'
 import type { Engine, Environment, ExitCode } from './environment'
-import { fixUnit } from './fix'
+import { askedOf, fixUnit } from './fix'
 import { type LoadedUnit, Loader } from './load'
 import { Notes, type Output, outputOf } from './output'
 import { displayPath } from './paths'
@@ -276,11 +276,6 @@ export class Scan {
   private show(uri: string): string {
     return displayPath(uri, this.environment.directory)
   }
-}
-
-function askedOf(unit: ScanUnit): readonly string[] {
-  const only = unit.kind === 'terraform' ? unit.only : undefined
-  return only === undefined ? filesOf(unit) : [...only]
 }
 
 /** Entries of a baseline that are named one by one. */

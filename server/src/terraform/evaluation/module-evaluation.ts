@@ -40,6 +40,9 @@ export interface ModuleParts extends ModuleSource {
   readonly call?: ModuleCall
 }
 
+/** Nobody looks at more instances of one call. */
+const MOST_POSSIBLE = 1001
+
 /** One instance of a module: its names have values, and its blocks instances. Nothing is evaluated before it is asked for. */
 export class ModuleEvaluation {
   /** What is wrong with expressions evaluated so far. */
@@ -231,9 +234,9 @@ export class ModuleEvaluation {
     return instances(this.expansion(block)).map(instance => this.called(name, block, target, instance))
   }
 
-  /** The same, with one that stands for all where their number is not known. */
+  /** The same, with one that stands for all where their number is not known; no more than `MOST_POSSIBLE`. */
   possibleCallsOf(name: string, block: DeclaredBlock): readonly ModuleEvaluation[] {
-    return this.callsOf(name, block, possibleInstances)
+    return this.callsOf(name, block, expansion => possibleInstances(expansion).slice(0, MOST_POSSIBLE))
   }
 
   /** Where a block leads to; a text says why that cannot be seen. */

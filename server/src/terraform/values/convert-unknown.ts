@@ -1,12 +1,10 @@
-import { filledIn } from './convert'
 import type { Refinement } from './refinement'
 import { refined } from './refine'
-import { isCollection, type Type, withoutOptional } from './types'
+import { isCollection, type Type } from './types'
 import { type UnknownValue, unknownValue, type Value, withMarks, withWhere } from './value'
 
 /** What is known about a value stays known when it is converted, as far as the new type can say it. */
-export function resultOfUnknown(value: UnknownValue, to: Type): Value {
-  const type = filledIn(value.type, withoutOptional(to))
+export function resultOfUnknown(value: UnknownValue, type: Type): Value {
   const result = unknownValue(type, value.reason)
   return withMarks(withWhere(refined(result, carriedOver(value, type)), value.where), value.marks)
 }

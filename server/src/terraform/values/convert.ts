@@ -57,7 +57,7 @@ export function conversion(from: Type, to: Type, isUnsafe: boolean): Converter |
   const known = conversionOfKnown(from, to, isUnsafe)
   if (known === undefined) return undefined
   return value => {
-    if (value.kind === 'unknown') return resultOfUnknown(value, to)
+    if (value.kind === 'unknown') return resultOfUnknown(value, filledIn(value.type, withoutOptional(to)))
     if (value.kind === 'null') return { ...value, type: filledIn(value.type, withoutOptional(to)) }
     const result = known(value)
     if (isConversionError(result)) return result

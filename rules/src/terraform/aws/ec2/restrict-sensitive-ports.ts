@@ -105,6 +105,33 @@ export const examples: RuleExamples = {
         }`,
     },
     {
+      name: 'one of the rules that a dynamic block makes',
+      code: `
+        resource "aws_security_group" "web" {
+          dynamic "ingress" {
+            for_each = { 22 = "0.0.0.0/0", 443 = "0.0.0.0/0" }
+            content {
+              protocol    = "tcp"
+              from_port   = ingress.key
+              to_port     = ingress.key
+              cidr_blocks = [«ingress.value»]
+            }
+          }
+        }`,
+      fixed: `
+        resource "aws_security_group" "web" {
+          dynamic "ingress" {
+            for_each = { 22 = "10.0.0.0/16", 443 = "0.0.0.0/0" }
+            content {
+              protocol    = "tcp"
+              from_port   = ingress.key
+              to_port     = ingress.key
+              cidr_blocks = [ingress.value]
+            }
+          }
+        }`,
+    },
+    {
       name: 'a range with databases in it, in a module with a VPC',
       code: `
         resource "aws_vpc" "main" {

@@ -58,6 +58,29 @@ export const examples: RuleExamples = {
         }`,
     },
     {
+      name: 'two of three instances, each by its own entry',
+      code: `
+        resource "aws_db_instance" "each" {
+          for_each = {
+            orders  = { public = true }
+            reports = { public = false }
+            tests   = { public = true }
+          }
+
+          publicly_accessible = «each.value.public»
+        }`,
+      fixed: `
+        resource "aws_db_instance" "each" {
+          for_each = {
+            orders  = { public = false }
+            reports = { public = false }
+            tests   = { public = false }
+          }
+
+          publicly_accessible = each.value.public
+        }`,
+    },
+    {
       name: 'cluster instance, through a local',
       code: `
         locals {

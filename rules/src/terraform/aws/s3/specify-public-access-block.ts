@@ -129,6 +129,18 @@ export const examples: RuleExamples = {
   ],
   good: [
     {
+      name: 'a block for each bucket',
+      code: `
+        resource "aws_s3_bucket" "each" {
+          for_each = toset(["orders", "reports"])
+          bucket   = each.key
+        }
+        resource "aws_s3_bucket_public_access_block" "each" {
+          for_each = aws_s3_bucket.each
+          bucket   = each.value.id
+        }`,
+    },
+    {
       name: 'blocked by name',
       code: `
         resource "aws_s3_bucket" "orders" { bucket = "orders" }
