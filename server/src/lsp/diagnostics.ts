@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver'
 import type { SourceFile } from '#rules/model/source'
 import type { Rule } from '#rules/rule'
+import { instanceNames } from '../analysis/instance-names'
 import type { Finding } from '../analysis/types'
 import type { SyntaxProblem } from '../syntax/hcl/ast'
 import type { Client } from './client'
@@ -27,13 +28,14 @@ export class DiagnosticMaker {
     const { rule, location, related, message, severity, fingerprint, isUnnecessary } = finding
     const href = this.client.codeDescription && isUnnecessary !== true ? this.pageOf(rule) : undefined
     const data: DiagnosticData = { ruleId: rule.id, fingerprint }
+    const names = instanceNames(finding)
     return {
       range: this.positions.range(location.file, location.span),
       severity: toDiagnosticSeverity(settings.levels[severity]),
       code: rule.id,
       ...(href !== undefined && { codeDescription: { href } }),
       source: DIAGNOSTIC_SOURCE,
-      message,
+      message: names === undefined ? message : `${message} (in ${names})`,
       ...(isUnnecessary === true && this.client.unnecessaryTag && { tags: [DiagnosticTag.Unnecessary] }),
       ...(this.client.relatedInformation &&
         related.length > 0 && {

@@ -1,3 +1,4 @@
+import { instanceNames } from '../analysis/instance-names'
 import type { Finding } from '../analysis/types'
 import { printable } from './escape'
 import { frame } from './frame'
@@ -34,7 +35,9 @@ export function textReporter(style: Style, displayPath: (uri: string) => string)
     const { startLine, startColumn } = positions.range(one.location)
     const severity = style.severity(one.severity, one.severity)
     const head = `  ${startLine}:${startColumn} ${severity} ${printable(one.message)} ${style.dim(one.rule.id)}\n`
-    return head + code(one, positions, hide) + related(one, positions)
+    const names = instanceNames(one)
+    const instances = names === undefined ? '' : `    ${style.dim(`in ${printable(names)}`)}\n`
+    return head + code(one, positions, hide) + instances + related(one, positions)
   }
 
   function code(one: Finding, positions: Positions, hide: Hide): string {

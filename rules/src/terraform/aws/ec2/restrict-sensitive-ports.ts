@@ -105,33 +105,6 @@ export const examples: RuleExamples = {
         }`,
     },
     {
-      name: 'one of the rules that a dynamic block makes',
-      code: `
-        resource "aws_security_group" "web" {
-          dynamic "ingress" {
-            for_each = { 22 = "0.0.0.0/0", 443 = "0.0.0.0/0" }
-            content {
-              protocol    = "tcp"
-              from_port   = ingress.key
-              to_port     = ingress.key
-              cidr_blocks = [«ingress.value»]
-            }
-          }
-        }`,
-      fixed: `
-        resource "aws_security_group" "web" {
-          dynamic "ingress" {
-            for_each = { 22 = "10.0.0.0/16", 443 = "0.0.0.0/0" }
-            content {
-              protocol    = "tcp"
-              from_port   = ingress.key
-              to_port     = ingress.key
-              cidr_blocks = [ingress.value]
-            }
-          }
-        }`,
-    },
-    {
       name: 'a range with databases in it, in a module with a VPC',
       code: `
         resource "aws_vpc" "main" {
@@ -140,7 +113,6 @@ export const examples: RuleExamples = {
 
         resource "aws_security_group" "db" {
           vpc_id = aws_vpc.main.id
-
           ingress {
             protocol    = "tcp"
             from_port   = 3000
@@ -155,7 +127,6 @@ export const examples: RuleExamples = {
 
         resource "aws_security_group" "db" {
           vpc_id = aws_vpc.main.id
-
           ingress {
             protocol    = "tcp"
             from_port   = 3000
