@@ -282,7 +282,7 @@ describe('any text', () => {
         const starts = script.commands.map(({ at }) => at.span.start)
         expect(starts).toEqual(starts.toSorted((a, b) => a - b))
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [[`@(#${DROPPED}`], [`a=(#${DROPPED}`], [`#${DROPPED}`]] },
     )
   })
 

@@ -175,7 +175,7 @@ function takeParentheses(nesting: Nesting): void {
       takeParentheses(nesting)
       nesting.leave()
     } else if (code === CHAR.hash)
-      while (cursor.position < cursor.end && cursor.peekRaw() !== CHAR.newline) cursor.advance()
+      for (let next: number = code; next !== END && next !== CHAR.newline; next = cursor.peekRaw()) cursor.advance()
     else if (endsWord(code) || code === CHAR.carriageReturn) cursor.advance()
     else readWord(nesting)
   }
