@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { accountsMade } from '#rules/lib/accounts'
 import { folderAt } from '#rules/lib/folders'
 import { createUserCommand, imageFacts, userNumber } from '#rules/lib/images'
+import { isInItsStage, isInThisBuild } from '#rules/lib/order'
 import { userAt } from '#rules/lib/stages'
 import { definedBefore, isDefinedBehind } from '#rules/lib/variables'
 import type { Dockerfile } from '#rules/model/dockerfile'
 import { buildDockerfile } from '../../src/dockerfile/build'
 import type { Build } from '../../src/dockerfile/build-options'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
+import { expectLinear } from '../syntax/linear'
 
 function build(text: string, options: Build = {}): Dockerfile {
   const file = { uri: 'file:///Dockerfile', text }
@@ -199,4 +201,21 @@ describe('directives', () => {
     expect(late.escape).toBe('\\')
     expect(late.instructions('RUN')).toHaveLength(2)
   })
+})
+
+it('is asked about every instruction of a file in time linear in the file', () => {
+  const unit = 'RUN a\nENV B=c\nWORKDIR /d\nUSER e\n'
+  const ask = (text: string): void => {
+    const dockerfile = build(text)
+    for (const run of dockerfile.instructions('RUN')) {
+      folderAt(run)
+      userAt(run)
+      definedBefore(run).has('B')
+      isDefinedBehind(run, 'Z')
+      isInThisBuild(dockerfile, run)
+      isInItsStage(run)
+      dockerfile.finalStage?.of('ENV', 'ARG')
+    }
+  }
+  expectLinear(unit, size => `FROM a\n${unit.repeat((size * 2) / unit.length)}`, ask)
 })
