@@ -42,3 +42,16 @@ export const NEEDS_INPUT = {
 
 /** What a comment of ours that does nothing is reported as. */
 export const UNUSED_SUPPRESSION = 'parapet-suppression-unused'
+
+/** A rule about a value that a caller gives to a module; `recommended`. */
+export const CALLED = {
+  rule: 'aws-s3-no-public-access-with-acl',
+  bad: '"public-read"',
+  good: '"private"',
+  written: /private/,
+  module:
+    'variable "acl" {\n  type = string\n}\n\nresource "aws_s3_bucket_acl" "this" {\n  bucket = "acme"\n  acl    = var.acl\n}\n',
+  call: (name: string, acl: string): string =>
+    `module "${name}" {\n  source = "./modules/bucket"\n  acl    = ${acl}\n}\n`,
+  json: '{ "resource": { "aws_s3_bucket_acl": { "this": { "bucket": "acme", "acl": "public-read" } } } }\n',
+}

@@ -4,6 +4,7 @@ import { insertInstructionAfter, replaceWord } from '../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../fixes/placeholder'
 import { createUserCommand, type ImageFamily, imageFacts } from '../lib/images'
 import { packageCalls } from '../lib/packages'
+import { isSetUpForRoot } from '../lib/needs-root'
 import { programsOf, type Program } from '../lib/programs'
 import { chainOf, isRoot } from '../lib/stages'
 import { startsAsRoot } from '../lib/started-as-root'
@@ -36,7 +37,7 @@ export const DAEMON_USERS =
  */
 export function switchToOwnUser(stage: Stage): Fix | undefined {
   const user = userFor(stage)
-  if (!user || dropsRoot(stage) || startsAsRoot(stage)) return undefined
+  if (!user || dropsRoot(stage) || startsAsRoot(stage) || isSetUpForRoot(stage)) return undefined
   const { name, created } = user
   const edits = writeUser(stage, `${created ? `RUN ${created}\n` : ''}USER ${name}`)
   const ports = lowPorts(stage)
@@ -93,16 +94,13 @@ function userFor(stage: Stage): { readonly name: string; readonly created?: stri
   const facts = baseImage && imageFacts(baseImage)
   if (facts?.family === 'windows' || usesSudo(stage)) return undefined
   const own = createdUser(stage) ?? earlierUser(stage)
-  if (own !== undefined) return DAEMON.test(own) ? undefined : { name: own }
+  if (own !== undefined) return DAEMON_USERS.test(own) ? undefined : { name: own }
   if (baseImage?.registry === 'docker.io' && NEEDS_ROOT.test(baseImage.repository)) return undefined
   if (facts?.user !== undefined) return { name: facts.user }
   const created = createUserCommand(facts?.family ?? familyUsed(stage, facts?.runsAs === 'root'), 'app')
   if (created !== undefined) return { name: 'app', created }
   return facts?.runsAs === 'root' ? { name: '10001:10001' } : undefined
 }
-
-/** Users of servers that start as root and step down by themselves. */
-const DAEMON = /^(?:_.*|www-data|nginx|apache|httpd|mysql|postgres|redis|sshd?|ftp\w*|messagebus|dovecot|postfix)$/
 
 /** Whoever needs `sudo` in the build is not root there: the image has a user of its own. */
 function usesSudo(stage: Stage): boolean {

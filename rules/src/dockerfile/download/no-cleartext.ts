@@ -51,7 +51,11 @@ function hasChecksum({ flags }: RunInstruction | AddInstruction): boolean {
   return flags.some(({ name }) => name === 'checksum')
 }
 
-function encrypt({ at: { file, span } }: Word | ShellWord): Fix | undefined {
+/** They have no certificate, and never had one: what they hand out is signed instead. */
+const WITHOUT_CERTIFICATE = /^http:\/\/(?:[a-z.]*archive|security|ports|[a-z]+\.releases)\.ubuntu\.com\//i
+
+function encrypt({ at: { file, span }, text }: Word | ShellWord): Fix | undefined {
+  if (WITHOUT_CERTIFICATE.test(text)) return undefined
   const start = span.start + (/^["']?/.exec(file.text.slice(span.start, span.end))?.[0].length ?? 0)
   if (!/^http:/i.test(file.text.slice(start, span.end))) return undefined
   return {
@@ -99,6 +103,14 @@ export const examples: RuleExamples = {
         USER 10001`,
       fixed: null,
       noFix: 'Whether and where the server hands it out over HTTPS is not to be seen.',
+    },
+    {
+      name: 'an archive without a certificate',
+      code: `
+        FROM ubuntu:24.04
+        ADD «http://archive.ubuntu.com/ubuntu/pool/a.deb» /tmp/`,
+      fixed: null,
+      noFix: 'The server has no certificate; apt checks what it signs.',
     },
   ],
   good: [

@@ -155,6 +155,15 @@ export const examples: RuleExamples = {
       noFix: 'It starts its services as other users, which only root may.',
     },
     {
+      name: 'settings that only root finds',
+      code: `
+        «FROM node:22»
+        COPY .npmrc /root/.npmrc
+        CMD ["node", "server.js"]`,
+      fixed: null,
+      noFix: 'Another user could not read what lies in the home of root.',
+    },
+    {
       name: 'tools to build on',
       code: `
         «FROM alpine:3.21»
