@@ -5,6 +5,7 @@
 import type { Fix } from '../fix'
 import { insertBehind } from '../fixes/dockerfile'
 import { type Program, programsOf } from '../lib/programs'
+import { isInThisBuild } from '../lib/order'
 import { shippedStages, withTriggers } from '../lib/stages'
 import type { Dockerfile, RunInstruction } from '../model/dockerfile'
 import type { ShellCommand, ShellWord } from '../model/shell'
@@ -76,7 +77,7 @@ function callRule<Call extends { readonly command: ShellCommand }>(
 
 /** What ONBUILD keeps runs in other builds: what it leaves behind is shipped there. */
 function isTrigger(dockerfile: Dockerfile, run: RunInstruction): boolean {
-  return !dockerfile.instructions('RUN').includes(run)
+  return !isInThisBuild(dockerfile, run)
 }
 
 /** Adds an option behind a word of a command. In the exec form this ends the string and begins the next. */

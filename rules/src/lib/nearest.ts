@@ -1,7 +1,12 @@
+/** Among more there is always one that looks alike; and each is compared. */
+const MOST_NAMES = 1000
+
 /** The one of `names` that a slip of the finger away from `name` is; undefined where none or several are. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const all = new Set(names)
+  if (all.size > MOST_NAMES) return undefined
   const limit = name.length < 4 ? 1 : 2
-  const close = [...new Set(names)].filter(other => other !== name && distance(name, other) <= limit)
+  const close = [...all].filter(other => other !== name && distance(name, other) <= limit)
   return close.length === 1 ? close[0] : undefined
 }
 

@@ -54,16 +54,27 @@ export function feedingStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
 export function neededStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
   const needed = new Set<Stage>()
   const open: Stage[] = dockerfile.finalStage ? [dockerfile.finalStage] : []
-  const references = flagReferences(dockerfile)
+  const references = referencesByStage(dockerfile)
   for (let stage = open.pop(); stage; stage = open.pop()) {
     for (const each of chainOf(stage)) {
       if (needed.has(each)) break
       needed.add(each)
-      for (const { instruction, name } of references) {
-        const target = instruction.stage === each ? dockerfile.stageNamed(name) : undefined
+      for (const { name } of references.get(each) ?? []) {
+        const target = dockerfile.stageNamed(name)
         if (target && !needed.has(target)) open.push(target)
       }
     }
   }
   return needed
+}
+
+function referencesByStage(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly StageReference[]> {
+  const found = new Map<Stage, StageReference[]>()
+  for (const reference of flagReferences(dockerfile)) {
+    const { stage } = reference.instruction
+    const known = stage && found.get(stage)
+    if (known) known.push(reference)
+    else if (stage) found.set(stage, [reference])
+  }
+  return found
 }

@@ -1,3 +1,4 @@
+import { lastBefore } from './order'
 import type { Dockerfile, Instruction, InstructionOf, Keyword, Stage } from '../model/dockerfile'
 
 /** The stage and those it continues, itself first. */
@@ -32,7 +33,7 @@ export function isRoot(user: string): boolean {
 export function userAt(instruction: Instruction): { readonly kind: 'root' | 'other' | 'unknown' | 'unset' } {
   const { stage } = instruction
   if (!stage) return { kind: 'unset' }
-  const own = stage.of('USER').findLast(user => user.at.span.start < instruction.at.span.start)
+  const own = lastBefore(stage.of('USER'), instruction.at.span.start)
   if (!own && !stage.parent) return { kind: 'unset' }
   if (!own && stage.parent?.effectiveUser.kind === 'unset') return { kind: 'unset' }
   const value = own ? own.user?.value : stage.parent?.effectiveUser.value

@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from '../model/dockerfile'
 import type { Location } from '../model/source'
+import { perObject } from './remember'
 import { chainOf } from './stages'
 
 /** A variable where it is put in: `$NAME`, `${NAME}`, `${NAME:-default}`. */
@@ -49,28 +50,46 @@ export function isPlatformArgument(name: string): boolean {
 }
 
 /** Names that ENV and ARG define: for an instruction those of its stage in front of it and of all stages it continues. */
-export function definedBefore(instruction: Instruction): ReadonlySet<string> {
-  const { stage } = instruction
-  return namesIn(stage, ({ at }) => at.span.start < instruction.at.span.start)
+export function definedBefore({ stage, at }: Instruction): Names {
+  const owners = stage ? chainOf(stage).map(definitionsOf) : []
+  const isBefore = ({ first }: Defined) => first < at.span.start
+  return {
+    has: name => owners.some(owner => isIn(owner, name, isBefore)),
+    *[Symbol.iterator]() {
+      for (const owner of owners) for (const [name, defined] of owner) if (isBefore(defined)) yield name
+    },
+  }
 }
 
-/** Names that ENV and ARG of the instruction's stage define behind it. */
-export function definedBehind(instruction: Instruction): ReadonlySet<string> {
-  const { stage } = instruction
-  return stage ? namesOf([stage], ({ at }) => at.span.start > instruction.at.span.start) : new Set()
+/** True where ENV or ARG of the instruction's stage define the name behind it. */
+export function isDefinedBehind({ stage, at }: Instruction, name: string): boolean {
+  return stage !== undefined && isIn(definitionsOf(stage), name, ({ last }) => last > at.span.start)
+}
+
+/** Names, some of them perhaps more than once. */
+export interface Names extends Iterable<string> {
+  has(name: string): boolean
+}
+
+/** Where the first and the last instruction begin that define a variable. */
+interface Defined {
+  readonly first: number
+  readonly last: number
+}
+
+const definitionsOf = perObject((stage: Stage): ReadonlyMap<string, Defined> => {
+  const found = new Map<string, Defined>()
+  for (const { at, entries } of stage.of('ENV', 'ARG'))
+    for (const { name } of entries)
+      found.set(name, { first: found.get(name)?.first ?? at.span.start, last: at.span.start })
+  return found
+})
+
+function isIn(owner: ReadonlyMap<string, Defined>, name: string, counts: (defined: Defined) => boolean): boolean {
+  const defined = owner.get(name)
+  return defined !== undefined && counts(defined)
 }
 
 export function globalNames({ globalArgs }: Dockerfile): readonly string[] {
   return globalArgs.flatMap(({ entries }) => entries.map(({ name }) => name))
-}
-
-function namesIn(stage: Stage | undefined, counts: (instruction: Instruction) => boolean): ReadonlySet<string> {
-  return stage ? namesOf(chainOf(stage), counts) : new Set()
-}
-
-function namesOf(stages: readonly Stage[], counts: (instruction: Instruction) => boolean): ReadonlySet<string> {
-  const names = stages.flatMap(stage =>
-    stage.of('ENV', 'ARG').flatMap(each => (counts(each) ? each.entries.map(({ name }) => name) : [])),
-  )
-  return new Set(names)
 }

@@ -5,30 +5,29 @@ export type OnRead = (keyword: Keyword) => void
 
 /** Instructions by keyword, grouped at the first question. */
 export class Groups {
-  private groups: Map<Keyword, Instruction[]> | undefined
+  /** The answers by question: rules ask the same one for each instruction of a file. */
+  private readonly answers = new Map<string, readonly Instruction[]>()
+
+  private all: readonly Instruction[] | undefined
 
   constructor(
-    private readonly all: () => readonly Instruction[],
+    private readonly read: () => readonly Instruction[],
     private readonly onRead: OnRead | undefined,
   ) {}
 
   /** Those of the given kinds, in the order written. */
   of<K extends Keyword>(keywords: readonly K[]): readonly InstructionOf<K>[] {
     for (const keyword of keywords) this.onRead?.(keyword)
-    const [only] = keywords
-    const from = keywords.length === 1 && only !== undefined ? (this.group().get(only) ?? []) : this.all()
-    const wanted: ReadonlySet<Keyword> = new Set(keywords)
-    return from.filter((instruction): instruction is InstructionOf<K> => wanted.has(instruction.keyword))
+    return this.answer(keywords) as readonly InstructionOf<K>[]
   }
 
-  private group(): Map<Keyword, Instruction[]> {
-    if (this.groups) return this.groups
-    const groups = new Map<Keyword, Instruction[]>()
-    for (const instruction of this.all()) {
-      const group = groups.get(instruction.keyword)
-      if (group === undefined) groups.set(instruction.keyword, [instruction])
-      else group.push(instruction)
-    }
-    return (this.groups = groups)
+  private answer(keywords: readonly Keyword[]): readonly Instruction[] {
+    const key = keywords.join(' ')
+    const known = this.answers.get(key)
+    if (known !== undefined) return known
+    const wanted: ReadonlySet<Keyword> = new Set(keywords)
+    const found = (this.all ??= this.read()).filter(({ keyword }) => wanted.has(keyword))
+    this.answers.set(key, found)
+    return found
   }
 }

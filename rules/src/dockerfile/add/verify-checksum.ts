@@ -1,10 +1,11 @@
 import { verifies } from '../../lib/downloads'
 import { programsOf } from '../../lib/programs'
+import { perObject } from '../../lib/remember'
 import { withTriggers } from '../../lib/stages'
 import type { Fix } from '../../fix'
 import { insertFlag } from '../../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
-import type { AddInstruction } from '../../model/dockerfile'
+import type { AddInstruction, Stage } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -42,9 +43,13 @@ function isDownload(url: string): boolean {
 
 /** A command that compares with a checksum or a signature comes behind it. */
 function isCheckedLater(add: AddInstruction): boolean {
-  const runs = add.stage?.of('RUN').filter(run => run.at.span.start > add.at.span.start) ?? []
-  return runs.some(({ body }) => programsOf(body).some(verifies))
+  return add.stage !== undefined && lastCheck(add.stage) > add.at.span.start
 }
+
+const lastCheck = perObject(
+  (stage: Stage): number =>
+    stage.of('RUN').findLast(({ body }) => programsOf(body).some(verifies))?.at.span.start ?? -1,
+)
 
 /** The flag stands for one source, from HTTP. */
 function askForChecksum(add: AddInstruction): Fix | undefined {

@@ -1,5 +1,6 @@
 import type { Fix } from '../../fix'
 import { listsNeededAfter, removeLists } from '../../helpers/run-edits'
+import { isInThisBuild } from '../../lib/order'
 import { packageCalls } from '../../lib/packages'
 import { shippedStages, withTriggers } from '../../lib/stages'
 import type { Dockerfile, RunInstruction } from '../../model/dockerfile'
@@ -28,7 +29,7 @@ export default dockerfileRule({
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile)
     for (const run of withTriggers(dockerfile, 'RUN')) {
-      const inThisBuild = dockerfile.instructions('RUN').includes(run)
+      const inThisBuild = isInThisBuild(dockerfile, run)
       if ((inThisBuild && run.stage && !shipped.has(run.stage)) || keepsListsElsewhere(run)) continue
       const update = packageCalls(run.body).find(({ manager, action }) => manager === 'apt' && action === 'refresh')
       if (!update || removesLists(run, update.verb.at.span.end)) continue

@@ -1,7 +1,8 @@
 import type { Fix } from '../../fix'
-import type { Stage } from '../../model/dockerfile'
+import type { Dockerfile, Stage } from '../../model/dockerfile'
 import { replaceWord } from '../../fixes/dockerfile'
 import { nearest } from '../../lib/nearest'
+import { perObject } from '../../lib/remember'
 import { flagReferences, REFERENCE_KEYWORDS, type StageReference } from '../../lib/stage-references'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -25,7 +26,7 @@ export default dockerfileRule({
       // With a tag, a digest or a registry it is an image, and `context` the files beside the Dockerfile.
       if (/[:/@.$]/.test(name) || /^(?:context|scratch)?$/i.test(name)) continue
       // The stage itself is another rule's business.
-      if (dockerfile.stages.slice(0, index + 1).some(stage => isCalled(stage, name))) continue
+      if ((firstCalled(dockerfile).get(name.toLowerCase()) ?? Infinity) <= index) continue
       yield {
         at: { instruction, part: { at } },
         message: /^\d+$/.test(name)
@@ -37,9 +38,15 @@ export default dockerfileRule({
   },
 })
 
-function isCalled({ index, name }: Stage, reference: string): boolean {
-  return String(index) === reference || name?.toLowerCase() === reference.toLowerCase()
-}
+/** The first stage that goes by a name in lower case or, as it is counted, by a number. */
+const firstCalled = perObject(({ stages }: Dockerfile): ReadonlyMap<string, number> => {
+  const called = new Map<string, number>()
+  for (const { index, name } of stages.toReversed()) {
+    called.set(String(index), index)
+    if (name !== undefined) called.set(name.toLowerCase(), index)
+  }
+  return called
+})
 
 function correct({ name, at }: StageReference, before: readonly Stage[]): Fix | undefined {
   const close = nearest(

@@ -1,7 +1,8 @@
 import type { Fix } from '../../fix'
 import { removeWord } from '../../fixes/dockerfile'
+import { perObject } from '../../lib/remember'
 import { isRoot, userAt, withTriggers } from '../../lib/stages'
-import type { AddInstruction, CopyInstruction, Flag } from '../../model/dockerfile'
+import type { AddInstruction, CopyInstruction, Flag, Stage } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -34,9 +35,16 @@ export default dockerfileRule({
 /** Folders for data, and any in which the user goes on building. */
 function mayBeWritten(copy: CopyInstruction | AddInstruction): boolean {
   const folder = copy.destination?.value ?? '/home'
-  const later = copy.stage?.of('RUN').filter(run => run.at.span.start > copy.at.span.start) ?? []
-  return /^\/(?:home|var|data|tmp|run|srv)\b/.test(folder) || later.some(run => userAt(run).kind !== 'root')
+  return (
+    /^\/(?:home|var|data|tmp|run|srv)\b/.test(folder) ||
+    (copy.stage !== undefined && lastOfOthers(copy.stage) > copy.at.span.start)
+  )
 }
+
+/** Where the last RUN of a stage begins that somebody else than root runs. */
+const lastOfOthers = perObject(
+  (stage: Stage): number => stage.of('RUN').findLast(run => userAt(run).kind !== 'root')?.at.span.start ?? -1,
+)
 
 function leaveToRoot(flag: Flag): Fix {
   return {

@@ -3,7 +3,7 @@ import { replaceWord } from '../../fixes/dockerfile'
 import { nearest } from '../../lib/nearest'
 import {
   definedBefore,
-  definedBehind,
+  isDefinedBehind,
   isPlatformArgument,
   isPredefined,
   globalNames,
@@ -56,7 +56,7 @@ function whatElse(dockerfile: Dockerfile, instruction: Instruction, { name, modi
   if (isPlatformArgument(name) || globalNames(dockerfile).includes(name)) return undefined
   const instead = name.length < 4 || COMMON.test(name) ? undefined : nearest(name, known)
   if (instead !== undefined) return { message: `${name} is not declared; ${instead} is`, instead }
-  return definedBehind(instruction).has(name) && !ownEntry(instruction, name)
+  return isDefinedBehind(instruction, name) && !ownEntry(instruction, name)
     ? { message: `${name} is declared further down`, instead: undefined }
     : undefined
 }

@@ -2,8 +2,10 @@ import { addOption, packageRule, type CallContext } from '../../helpers/command-
 import type { Fix } from '../../fix'
 import { replaceWord } from '../../fixes/dockerfile'
 import { hasOption, mayHoldOptions, type PackageCommand } from '../../helpers/packages'
+import { perObject } from '../../lib/remember'
 import { chainOf } from '../../lib/stages'
-import type { RunInstruction } from '../../model/dockerfile'
+import type { RunInstruction, Stage } from '../../model/dockerfile'
+import { textAt } from '../../model/source'
 import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default packageRule({
@@ -48,19 +50,18 @@ const MESSAGES: Readonly<Partial<Record<PackageCommand['tool'], string>>> = {
 
 /** By a setting: in ENV or ARG, or by a command in front of it in this stage or in one it continues. */
 function isFrozen(run: RunInstruction): boolean {
-  const chain = run.stage ? chainOf(run.stage) : []
-  const variables = chain.flatMap(stage =>
-    stage.of('ENV', 'ARG').flatMap(({ entries }) => entries.map(({ name }) => name)),
-  )
-  const frozen = /^(?:BUNDLE_(?:FROZEN|DEPLOYMENT)|YARN_ENABLE_IMMUTABLE_INSTALLS|CI)$/
-  const setting =
-    /\bbundler?\s+config\b[^;&|]*\b(?:frozen|deployment)\b|\bconfig\s+set\s+(?:--\S+\s+)*frozen-lockfile\b/
-  const before = chain.flatMap(stage => stage.of('RUN')).filter(({ at }) => at.span.start <= run.at.span.start)
-  return (
-    variables.some(name => frozen.test(name)) ||
-    before.some(({ at }) => setting.test(at.file.text.slice(at.span.start, at.span.end)))
-  )
+  const settings = run.stage ? chainOf(run.stage).map(frozenIn) : []
+  return settings.some(({ byVariable, from }) => byVariable || from <= run.at.span.start)
 }
+
+const FROZEN = /^(?:BUNDLE_(?:FROZEN|DEPLOYMENT)|YARN_ENABLE_IMMUTABLE_INSTALLS|CI)$/
+const SETTING = /\bbundler?\s+config\b[^;&|]*\b(?:frozen|deployment)\b|\bconfig\s+set\s+(?:--\S+\s+)*frozen-lockfile\b/
+
+/** `from`: where the first RUN begins that sets it. */
+const frozenIn = perObject((stage: Stage): { readonly byVariable: boolean; readonly from: number } => ({
+  byVariable: stage.of('ENV', 'ARG').some(({ entries }) => entries.some(({ name }) => FROZEN.test(name))),
+  from: stage.of('RUN').find(({ at }) => SETTING.test(textAt(at)))?.at.span.start ?? Infinity,
+}))
 
 function lock({ tool, verb, packages }: PackageCommand, context: CallContext): Fix | undefined {
   const caution = 'the lock file has to be there and to fit'

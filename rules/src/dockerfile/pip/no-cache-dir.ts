@@ -1,7 +1,9 @@
 import { addOption, isMounted, packageRule, type CallContext } from '../../helpers/command-rule'
 import { hasOption, mayHoldOptions, type PackageCommand } from '../../helpers/packages'
-import { chainOf } from '../../lib/stages'
 import { programsOf } from '../../lib/programs'
+import { perObject } from '../../lib/remember'
+import { chainOf } from '../../lib/stages'
+import type { Dockerfile, Stage } from '../../model/dockerfile'
 import { textAt } from '../../model/source'
 import { type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -49,13 +51,18 @@ function isSwitchedOff({ command }: PackageCommand, { run, dockerfile }: CallCon
   const said = words.findLast(text => text.startsWith('PIP_NO_CACHE_DIR='))
   if (said !== undefined) return isYes(said.slice(said.indexOf('=') + 1))
   const chain = run.stage ? chainOf(run.stage) : [dockerfile]
-  const entries = chain
-    .flatMap(each => ('of' in each ? each.of('ENV', 'ARG') : each.instructions('ENV', 'ARG')))
-    .filter(({ at }) => at.span.start < run.at.span.start)
-    .flatMap(({ entries: own }) => own.filter(({ name }) => name === 'PIP_NO_CACHE_DIR'))
-  const [entry] = entries
-  return entry !== undefined && (entry.value?.value === undefined || isYes(entry.value.value))
+  const first = chain.map(firstSetting).find(each => each !== undefined && each.at.span.start < run.at.span.start)
+  return first !== undefined && (first.entry.value?.value === undefined || isYes(first.entry.value.value))
 }
+
+/** The first ENV or ARG that sets it. */
+const firstSetting = perObject((owner: Stage | Dockerfile) => {
+  for (const { at, entries } of 'of' in owner ? owner.of('ENV', 'ARG') : owner.instructions('ENV', 'ARG')) {
+    const entry = entries.find(({ name }) => name === 'PIP_NO_CACHE_DIR')
+    if (entry) return { at, entry }
+  }
+  return undefined
+})
 
 function isYes(value: string): boolean {
   return !/^(?:0|no?|off|f|false)?$/i.test(value)

@@ -1,5 +1,7 @@
 import { commandRule } from '../../helpers/command-rule'
+import { perObject } from '../../lib/remember'
 import { chainOf } from '../../lib/stages'
+import type { Stage } from '../../model/dockerfile'
 import { type RuleDocs, type RuleExamples } from '../../rule'
 
 export default commandRule({
@@ -17,16 +19,23 @@ export default commandRule({
   programs: ['unset'],
   reads: ['ENV'],
   violates({ args }, { run }) {
-    const set = (run.stage ? chainOf(run.stage) : [])
-      .flatMap(stage => stage.of('ENV').filter(({ at }) => at.span.start < run.at.span.start))
-      .flatMap(({ entries }) => entries.map(({ name }) => name))
+    const stages = run.stage ? chainOf(run.stage).map(firstSet) : []
+    const isSet = (name: string) => stages.some(first => (first.get(name) ?? Infinity) < run.at.span.start)
     return args
-      .filter(({ text }) => set.includes(text))
+      .filter(({ text }) => isSet(text))
       .map(word => ({
         at: { instruction: run, part: word },
         message: `ENV sets ${word.text} for every later instruction and for the container`,
       }))
   },
+})
+
+/** Where the first ENV of a stage begins that sets a variable. */
+const firstSet = perObject((stage: Stage): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>()
+  for (const { at, entries } of stage.of('ENV').toReversed())
+    for (const { name } of entries) first.set(name, at.span.start)
+  return first
 })
 
 export const docs: RuleDocs = {

@@ -1,5 +1,6 @@
 import type { Fix, TextEdit } from '../../fix'
 import { imageFacts } from '../../lib/images'
+import { isInThisBuild } from '../../lib/order'
 import { isRoot, shippedStages, userAt, withTriggers } from '../../lib/stages'
 import type { RunInstruction } from '../../model/dockerfile'
 import type { ShellCommand, ShellWord } from '../../model/shell'
@@ -34,7 +35,7 @@ export default dockerfileRule({
       const calls = (run.body.script?.commands ?? []).filter(callsSudo)
       const first = calls[0]?.words.find(isSudo)
       if (!first) continue
-      const root = isRootAt(run, dockerfile.instructions('RUN').includes(run))
+      const root = isRootAt(run, isInThisBuild(dockerfile, run))
       const quiet = root || !run.stage || !shipped.has(run.stage)
       const loud: boolean = !quiet && !told && userAt(run).kind === 'other'
       told ||= loud

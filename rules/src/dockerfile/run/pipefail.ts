@@ -2,8 +2,10 @@ import type { Fix } from '../../fix'
 import { insertInstructionBefore } from '../../fixes/dockerfile'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { imageFacts } from '../../lib/images'
-import { chainOf, withTriggers } from '../../lib/stages'
-import type { RunInstruction } from '../../model/dockerfile'
+import { firstBehind, isInItsStage, lastBefore } from '../../lib/order'
+import { perObject } from '../../lib/remember'
+import { withTriggers } from '../../lib/stages'
+import type { InstructionOf, RunInstruction, Stage } from '../../model/dockerfile'
 import type { ShellPipeline } from '../../model/shell'
 import { textAt } from '../../model/source'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
@@ -42,11 +44,10 @@ function unsafePipeline(run: RunInstruction): ShellPipeline | undefined {
 
 /** Of the SHELL in front of the RUN: a shell that has the option, and the option. */
 function hasPipefail(run: RunInstruction): boolean {
-  const shells = (run.stage ? chainOf(run.stage) : []).flatMap(stage => stage.of('SHELL'))
-  const before = shells.filter(({ at }) => at.span.start < run.at.span.start)
   // The chain begins with the stage itself: its own last SHELL decides, else that of the nearest stage it continues.
-  const [nearest] = before
-  const own = before.findLast(({ stage }) => stage === nearest?.stage)
+  let own: InstructionOf<'SHELL'> | undefined
+  for (let stage = run.stage; stage && !own; stage = stage.parent)
+    own = lastBefore(stage.of('SHELL'), run.at.span.start)
   const [program = '', ...options] = own?.elements.map(({ text }) => text) ?? []
   if (/(?:^|[/\\])(?:pwsh|powershell|cmd)(?:\.exe)?$/i.test(program)) return true
   return /(?:^|\/)(?:bash|zsh|ash|ksh|busybox)$/.test(program) && options.includes('pipefail')
@@ -54,7 +55,7 @@ function hasPipefail(run: RunInstruction): boolean {
 
 function setShell(run: RunInstruction): Fix | undefined {
   // Behind ONBUILD, SHELL would need an ONBUILD of its own.
-  if (!textAt(run.at).startsWith(textAt(run.keywordAt)) || !run.stage?.instructions.includes(run)) return undefined
+  if (!textAt(run.at).startsWith(textAt(run.keywordAt)) || !run.stage || !isInItsStage(run)) return undefined
   const image = run.stage.baseImage
   const family = image && imageFacts(image).family
   const known = family === 'debian' || family === 'rhel'
@@ -74,10 +75,12 @@ function setShell(run: RunInstruction): Fix | undefined {
 /** The first RUN that needs it, behind the SHELL that holds: one SHELL is enough for all of them. */
 function firstUnsafe(run: RunInstruction): RunInstruction {
   const { start } = run.at.span
-  const shell = run.stage?.of('SHELL').findLast(({ at }) => at.span.start < start)
-  const runs = run.stage?.of('RUN').filter(({ at }) => at.span.start > (shell?.at.span.start ?? -1)) ?? []
-  return runs.find(each => unsafePipeline(each) !== undefined) ?? run
+  if (!run.stage) return run
+  const shell = lastBefore(run.stage.of('SHELL'), start)
+  return firstBehind(unsafeRuns(run.stage), shell?.at.span.start ?? -1) ?? run
 }
+
+const unsafeRuns = perObject((stage: Stage) => stage.of('RUN').filter(run => unsafePipeline(run) !== undefined))
 
 export const docs: RuleDocs = {
   rationale:

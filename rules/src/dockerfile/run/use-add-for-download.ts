@@ -2,6 +2,7 @@ import { commandRule, type CallContext } from '../../helpers/command-rule'
 import type { Fix } from '../../fix'
 import { placeholder, withPlaceholders } from '../../fixes/placeholder'
 import { replaceWord } from '../../fixes/dockerfile'
+import { isInItsStage } from '../../lib/order'
 import type { Program } from '../../lib/programs'
 import { type RuleDocs, type RuleExamples } from '../../rule'
 
@@ -54,7 +55,7 @@ function add({ name, args }: Program, { run }: CallContext): Fix | undefined {
     name,
     args.map(({ text }) => text),
   )
-  if (!file || run.flags.length > 0 || /\s/.test(file.to) || !run.stage?.instructions.includes(run)) return undefined
+  if (!file || run.flags.length > 0 || /\s/.test(file.to) || !isInItsStage(run)) return undefined
   return {
     title: 'Write ADD with a checksum',
     applicability: 'needs-input',

@@ -1,6 +1,7 @@
 import { commandRule, type CallContext } from '../../helpers/command-rule'
 import type { Fix } from '../../fix'
 import { insertInstructionAfter, insertInstructionBefore } from '../../fixes/dockerfile'
+import { isInItsStage } from '../../lib/order'
 import type { Program } from '../../lib/programs'
 import { folderAt } from '../../lib/folders'
 import { removeCommand } from '../../helpers/remove-command'
@@ -36,7 +37,7 @@ function hoist({ command, args }: Program, { run }: CallContext): Fix | undefine
   const [first, next] = run.body.script?.commands ?? []
   if (!folder?.literal || args.length !== 1 || !/^\/[\w./-]*$/.test(folder.text)) return undefined
   if (first !== command || run.body.form !== 'shell' || run.flags.length > 0) return undefined
-  if (!run.stage?.instructions.includes(run)) return undefined
+  if (!run.stage || !isInItsStage(run)) return undefined
   const { file, span } = run.at
   const title = `Write WORKDIR ${folder.text}`
   if (!next) {

@@ -1,8 +1,9 @@
 import type { Fix } from '../../fix'
 import { removeVariable } from '../../helpers/remove-command'
+import { perObject } from '../../lib/remember'
 import { secretName } from '../../lib/secret-names'
 import { shippedStages, withTriggers } from '../../lib/stages'
-import type { EnvInstruction, VariableEntry } from '../../model/dockerfile'
+import type { EnvInstruction, Stage, VariableEntry } from '../../model/dockerfile'
 import { dockerfileRule, type RuleDocs, type RuleExamples } from '../../rule'
 
 export default dockerfileRule({
@@ -22,17 +23,21 @@ export default dockerfileRule({
     for (const env of withTriggers(dockerfile, 'ENV'))
       for (const entry of env.entries) {
         const name = /^\$\{?(\w+)\}?$/.exec(entry.value?.text ?? '')?.[1] ?? ''
-        const declared = env.stage?.of('ARG').some(arg => arg.entries.some(each => each.name === name)) ?? false
-        if (secretName(name) !== 'yes' || !declared) continue
+        if (!env.stage || !declaredIn(env.stage).has(name) || secretName(name) !== 'yes') continue
         yield {
           at: { instruction: env, part: { at: entry.at } },
           message: `what is given for ${name} is in every container`,
-          ...(env.stage && shipped.has(env.stage) ? {} : { profile: 'all', severity: 'medium' }),
+          ...(shipped.has(env.stage) ? {} : { profile: 'all', severity: 'medium' }),
           fix: () => removeFrom(env, entry),
         }
       }
   },
 })
+
+const declaredIn = perObject(
+  (stage: Stage): ReadonlySet<string> =>
+    new Set(stage.of('ARG').flatMap(({ entries }) => entries.map(({ name }) => name))),
+)
 
 function removeFrom(env: EnvInstruction, entry: VariableEntry): Fix {
   return {

@@ -2,6 +2,7 @@ import type { Fix } from '../../fix'
 import { insertInstructionBefore } from '../../fixes/dockerfile'
 import { createUserCommand, imageFacts } from '../../lib/images'
 import { programsOf } from '../../lib/programs'
+import { perObject } from '../../lib/remember'
 import { chainOf, isRoot } from '../../lib/stages'
 import type { RunInstruction, Stage, UserInstruction } from '../../model/dockerfile'
 import { textAt } from '../../model/source'
@@ -55,21 +56,30 @@ function mayExist(stage: Stage, user: UserInstruction, name: string): boolean {
   const scratch = stage.baseImage?.repository === 'scratch'
   if (!scratch && SYSTEM_USERS.has(name)) return true
   if (stage.baseImage && imageFacts(stage.baseImage).user === name) return true
-  const before = chainOf(stage).flatMap(({ instructions }) =>
-    instructions.filter(({ at }) => at.span.start < user.at.span.start),
-  )
-  return before.some(instruction => {
-    if (instruction.keyword === 'RUN') return mayCreate(instruction, name)
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
-    return /^(?:\/|\/etc\/?|\/etc\/passwd)$/.test(instruction.destination?.value ?? '/')
-  })
+  const { start } = user.at.span
+  const chain = chainOf(stage)
+  return chain.some(each => bringsAnybodyFrom(each) < start) || chain.some(each => speaksOf(each, name, start))
 }
 
-/** It speaks of the user, makes one whose name is not to be seen, or runs a script. */
-function mayCreate({ at, body }: RunInstruction, name: string): boolean {
-  const text = textAt(at)
-  if (text.includes(name) || !body.script || /\b(?:useradd|adduser|newusers|sysusers)\b[^;&|]*\$/.test(text))
-    return true
+/** In a RUN that begins in front of an offset. */
+function speaksOf(stage: Stage, name: string, before: number): boolean {
+  // Most stages can be told at one look, which costs less than one at each instruction.
+  if (!textAt(stage.location).includes(name)) return false
+  return stage.of('RUN').some(({ at }) => at.span.start < before && textAt(at).includes(name))
+}
+
+/** Where the first instruction of a stage begins that may make users whose names are not to be seen. */
+const bringsAnybodyFrom = perObject((stage: Stage): number => {
+  const first = stage.of('RUN', 'COPY', 'ADD').find(instruction => {
+    if (instruction.keyword === 'RUN') return mayCreateAnybody(instruction)
+    return /^(?:\/|\/etc\/?|\/etc\/passwd)$/.test(instruction.destination?.value ?? '/')
+  })
+  return first?.at.span.start ?? Infinity
+})
+
+/** It makes a user whose name is not to be seen, or runs a script. */
+function mayCreateAnybody({ at, body }: RunInstruction): boolean {
+  if (!body.script || /\b(?:useradd|adduser|newusers|sysusers)\b[^;&|]*\$/.test(textAt(at))) return true
   return programsOf(body).some(({ word, name: program, args }) => {
     const shell = /^(?:ba|da)?sh$|^(?:source|\.|eval|make|ansible.*|rpm|dpkg)$/.test(program)
     return /^\.{0,2}\/(?!usr\/|s?bin\/)|\.sh$/.test(word.text) || (shell && args.length > 0)
