@@ -78,12 +78,13 @@ suite('modules and what lies around', () => {
   test('what .dockerignore leaves out is not copied, and its file is live', async () => {
     const folder = freshFolder()
     await write(folder, 'app.log', 'log\n')
-    await write(folder, '.dockerignore', '*.log\n')
+    const ignored = await write(folder, '.dockerignore', '*.log\n')
     const uri = await write(folder, 'Dockerfile', 'FROM alpine:3.20\nCOPY app.log /srv/\nUSER 1000\n')
     await withSetting('profile', 'all', async () => {
       await show(uri)
       await waitForDiagnostics(uri, has('docker-copy-no-ignored-file'))
-      await write(folder, '.dockerignore', '*.tmp\n')
+      const { document } = await show(ignored, vscode.ViewColumn.Two)
+      await replaceText(document, '*.tmp\n')
       await waitForDiagnostics(uri, lacks('docker-copy-no-ignored-file'))
     })
   })
