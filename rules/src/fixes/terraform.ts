@@ -62,12 +62,6 @@ export function replaceValue({ attribute, value }: ValueIn, expression: string):
   return isMade ? [] : [replaceKnown(value, expression)]
 }
 
-/** True when changing the value edits nothing but the attribute itself. */
-export function isWrittenInPlace(attribute: Attribute): boolean {
-  const { location, value } = attribute
-  return location !== undefined && value.kind === 'known' && contains(location, value.origin.location)
-}
-
 /** Takes an attribute out, with its line when it stands alone on it. */
 export function removeAttribute({ location, parent }: Attribute): TextEdit[] {
   if (!location) return []

@@ -1,5 +1,5 @@
 /** What an attribute's value should be. `undefined` means that it cannot be told, and so is no finding. */
-import { asBool, asNumber, asString } from '../lib/values'
+import { asBool, asString } from '../lib/values'
 import type { Known } from '../model/value'
 
 export interface Expectation {
@@ -14,15 +14,6 @@ export const isFalse: Expectation = {
     const actual = asBool(value)
     return actual === undefined ? undefined : !actual
   },
-}
-
-export function atLeast(minimum: number): Expectation {
-  return {
-    test(value) {
-      const actual = asNumber(value)
-      return actual === undefined ? undefined : actual >= minimum
-    },
-  }
 }
 
 export function oneOf(...allowed: readonly string[]): Expectation {

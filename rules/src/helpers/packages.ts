@@ -172,8 +172,3 @@ export function optionValue({ options }: PackageCommand, ...names: string[]): st
 export function mayHoldOptions({ command }: PackageCommand): boolean {
   return command.words.some(({ text, literal }) => !literal && /^["']?\$\{?\w*(?:opt|flag|arg)\w*/i.test(text))
 }
-
-/** True where packages are asked for that are to be looked up, not those of a requirements file, a lock file or a folder. */
-export function namesPackages({ packages }: PackageCommand): boolean {
-  return packages.some(({ kind }) => kind === 'name' || kind === 'unknown')
-}

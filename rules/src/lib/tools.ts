@@ -10,8 +10,3 @@ export function toolOf(program: Program): Program {
     return { ...program, name: 'pip', word: module, args: args.slice(at + 2) }
   return program
 }
-
-/** The words of a call that are no options. */
-export function operandsOf({ args }: Program): readonly string[] {
-  return args.map(({ text }) => text).filter(text => !text.startsWith('-'))
-}

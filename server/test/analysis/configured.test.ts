@@ -6,7 +6,7 @@ import { configurationFiles } from '../../src/config/files'
 import { ConfigurationResolver } from '../../src/config/resolver'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 
 const MAIN = `
 resource "aws_ebs_volume" "site" {

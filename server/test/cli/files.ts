@@ -1,6 +1,6 @@
 import { FileError } from '../../src/workspace/files'
 import type { DirectoryEntry } from '../../src/workspace/files'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { canonicalUri, childUri, directoryOf, nameOf } from '../../src/workspace/uris'
 import type { FileWriter, WritableFileSystem } from '../../src/node/fs'
 import { uriOfPath } from '../../src/node/fs'

@@ -4,7 +4,7 @@ import { configurationFiles } from '../../src/config/files'
 import type { ResolvedConfiguration } from '../../src/config/resolve'
 import { ConfigurationResolver } from '../../src/config/resolver'
 import { LineIndex } from '../../src/syntax/lines'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 
 function rule(id: string, more: Partial<Rule> = {}): Rule {
   return {

@@ -8,7 +8,7 @@ import { ScanWorkspace } from '../../src/lsp/protocol'
 import { parseDockerfile } from '../../src/syntax/dockerfile/parse'
 import { parseHcl } from '../../src/syntax/hcl/parser'
 import type { DirectoryEntry } from '../../src/workspace/files'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { start, type TestClient, VSCODE } from './client'
 
 const DOCKERFILE = 'file:///w/app/Dockerfile'

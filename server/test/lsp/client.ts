@@ -40,7 +40,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { Status, type StatusParams } from '../../src/lsp/protocol'
 import { createServer, type ServerDependencies } from '../../src/lsp/server'
 import { snippetToText } from '../../src/workspace/edits'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import {
   DOCS,
   FakeAnalysis,

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver/node'
 import { ReadFile, ListDirectory } from '../../src/lsp/protocol'
 import { MAX_BYTES } from '../../src/workspace/decode'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { at, PLAIN, start } from './client'
 import { PARSERS, RULES, suppressionEdit } from './fakes'
 

@@ -4,7 +4,7 @@ import type { SourceFile } from '#rules/model/source'
 import type { Analysis, Finding, Snapshot } from '../../src/analysis/types'
 import { Documents } from '../../src/workspace/documents'
 import { fixAll } from '../../src/workspace/fix-all'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { PARSERS, RULES } from '../lsp/fakes'
 
 const URI = 'file:///w/Dockerfile'

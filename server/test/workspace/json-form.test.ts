@@ -8,7 +8,7 @@ import { Plan } from '../../src/terraform/evaluation/plan'
 import { NO_SURROUNDINGS } from '../../src/terraform/evaluation/shared'
 import type { Value } from '../../src/terraform/values/value'
 import { Documents } from '../../src/workspace/documents'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { take, targetOf } from '../../src/workspace/snapshots'
 import { describe as brief } from '../golden/compare'
 

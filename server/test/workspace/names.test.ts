@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decode, MAX_BYTES } from '../../src/workspace/decode'
 import { isAutomaticVariableFile, kindOfDocument, kindOfName } from '../../src/workspace/kinds'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import {
   canonicalUri,
   childUri,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Documents } from '../../src/workspace/documents'
-import { MemoryFileSystem } from '../../src/workspace/memory'
+import { MemoryFileSystem } from '../support/memory-files'
 import { moduleFiles, take, targetKey, targetOf } from '../../src/workspace/snapshots'
 import { nameOf } from '../../src/workspace/uris'
 import { PARSERS } from '../lsp/fakes'

@@ -1,4 +1,4 @@
-import type { Expression, TemplateNode } from '../../syntax/hcl/ast'
+import type { TemplateNode } from '../../syntax/hcl/ast'
 import { parseTemplate } from '../../syntax/hcl/template'
 import { type BodyIndex, indexBody } from '../body'
 import { DIRECTORY_SCOPE, type Scope } from '../evaluator'
@@ -121,5 +121,3 @@ export const NOWHERE: Environment = {
   attribute: (root: ContextRoot) => ({ kind: 'problem', summary: `Reference to "${root}" where there is none` }),
   self: undefined,
 }
-
-export type EvaluateIn = (node: Expression, source: ParsedFile) => Value

@@ -1,4 +1,4 @@
-import { type Converter, conversion } from './convert'
+import { conversion } from './convert'
 import {
   DYNAMIC,
   isPrimitive,
@@ -147,9 +147,4 @@ function preference(a: Type, b: Type): number {
   if (a.kind === 'map' && b.kind === 'object') return -1
   if (a.kind === 'object' && b.kind === 'map') return 1
   return 0
-}
-
-/** The converters to a unified type, one for each of the types that led to it. */
-export function convertersTo(types: readonly Type[], unified: Type, isUnsafe: boolean): (Converter | undefined)[] {
-  return types.map(type => (sameType(type, unified) ? undefined : conversion(type, unified, isUnsafe)))
 }

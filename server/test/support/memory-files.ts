@@ -1,7 +1,7 @@
-import { type DirectoryEntry, FileError, type FileSystem } from './files'
-import { canonicalUri, childUri, directoryOf, nameOf } from './uris'
+import { type DirectoryEntry, FileError, type FileSystem } from '../../src/workspace/files'
+import { canonicalUri, childUri, directoryOf, nameOf } from '../../src/workspace/uris'
 
-/** Files that exist only in memory: for tests, and for text that comes from elsewhere than a disk. */
+/** Files that exist only in memory. */
 export class MemoryFileSystem implements FileSystem {
   private readonly files = new Map<string, Uint8Array>()
   /** URIs read so far, in order: lets tests see what is cached. */
